@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { AutopilotStatus, OfflinePolicy } from "./autopilot.ts";
+import type { EventFilter } from "./event_filter.ts";
+import type { Preset } from "./providers/preset.ts";
+import type { SigningSecret } from "./signature/verify.ts";
+
+export interface Trigger {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly autopilotId: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly enabled: boolean;
+  readonly eventFilters: readonly EventFilter[];
+  readonly token: string;
+  readonly signingSecretHint: string | null;
+  readonly lastFiredAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** All that a verdict depends on, read in one piece. `version` changes with any part of it. */
+export interface TriggerConfig {
+  readonly id: string;
+  readonly version: number;
+  readonly workspaceId: string;
+  readonly autopilotId: string;
+  readonly preset: Preset;
+  readonly enabled: boolean;
+  readonly eventFilters: readonly EventFilter[];
+  readonly secrets: readonly SigningSecret[];
+  readonly autopilotStatus: AutopilotStatus;
+  readonly offlinePolicy: OfflinePolicy;
+  readonly workerSeenAt: Date | null;
+}
+
+export const WEBHOOK_TOKEN_PATTERN = /^awt_[A-Za-z0-9_-]{43}$/;
+
+/** A new webhook token: `awt_` and 43 URL-safe base64 characters of 32 random bytes. */
+export function mintWebhookToken(): string {
+  return `awt_${randomBytes(32).toString("base64url")}`;
+}
+
+/** What tokens are looked up by. A token has 256 bits of entropy, so a plain digest cannot be searched. */
+export function hashWebhookToken(token: string): Uint8Array {
+  return createHash("sha256").update(token).digest();
+}
+
+export const SIGNING_SECRET_MIN_LENGTH = 16;
