@@ -8,30 +8,65 @@ const ORIGINAL =
   "ee3a218d9aa6a6f2887c1a19da50009335fe84c11a5431d5cab72d6bc528632f";
 
 /**
- * The driver keeps a delayed write when its connection closes, and then writes to a socket that is gone:
- * the whole process dies. Drop this when a release no longer does.
+ * What the driver gets wrong when a connection ends, and the least that puts it right
+ * (porsager/postgres #1066, #1154, #1186, #1193, #1208). Drop this when a release does.
  */
-const REPLACEMENTS: { find: string; replace: string }[] = [
+const REPLACEMENTS: { why: string; find: string; replace: string }[] = [
   {
-    find: "    const x = socket.write(chunk, fn)\n",
-    replace: "    if (socket === null) {\n" +
-      "      nextWriteTimer !== null && clearImmediate(nextWriteTimer)\n" +
-      "      chunk = nextWriteTimer = null\n" +
-      "      error(Errors.connection('CONNECTION_CLOSED', options))\n" +
-      "      return false\n" +
-      "    }\n" +
-      "    const x = socket.write(chunk, fn)\n",
+    why: "A delayed write meets a socket that is gone: the whole process dies.",
+    find: `  function nextWrite(fn) {
+`,
+    replace: `  function nextWrite(fn) {
+    if (!socket) {
+      clearImmediate(nextWriteTimer)
+      chunk = nextWriteTimer = null
+      error(Errors.connection('CONNECTION_CLOSED', options))
+      return false
+    }
+`,
   },
   {
+    why:
+      "What was not yet written goes before the next connection's start-up message, or keeps it from being sent.",
+    find: `    clearImmediate(nextWriteTimer)
+    socket.removeListener('data', data)
+`,
+    replace: `    clearImmediate(nextWriteTimer)
+    chunk = nextWriteTimer = null
+    terminated = true
+    socket.removeListener('data', data)
+`,
+  },
+  {
+    why:
+      "After a reset, queries behind the first never settle, and the next connection answers in their name.",
     find:
-      "    clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)\n",
+      `    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+`,
     replace:
-      "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener('data', data)\n",
+      `    ;(query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+    query = results = errorResponse = null
+    result = new Result()
+    rows = 0
+`,
   },
   {
-    find: "    clearImmediate(nextWriteTimer)\n    if (socket) {\n",
-    replace:
-      "    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    if (socket) {\n",
+    why:
+      "A connection that ends while it reads the types rejects a promise that nobody holds: the whole process dies.",
+    find: `        return fetchArrayTypes()
+`,
+    replace: `        return fetchArrayTypes().catch(noop)
+`,
+  },
+  {
+    why: "A delayed write outlives the end of the pool.",
+    find: `    clearImmediate(nextWriteTimer)
+    if (socket) {
+`,
+    replace: `    clearImmediate(nextWriteTimer)
+    chunk = nextWriteTimer = null
+    if (socket) {
+`,
   },
 ];
 
@@ -70,3 +105,5 @@ function mend(source: string): string {
     return text.replace(find, () => replace);
   }, source);
 }
+
+if (import.meta.main) await setUpDriver();
