@@ -1,0 +1,128 @@
+import { readSource } from "../providers/source.ts";
+import type { SignatureLocation } from "./scheme.ts";
+import type { SignedRequest } from "./signed_request.ts";
+
+/** Signatures that belong to one timestamp. */
+export interface SignatureGroup {
+  readonly signatures: readonly string[];
+  readonly fields: ReadonlyMap<string, string> | null;
+  /** The first item of a positional list. */
+  readonly first: string | null;
+}
+
+export type Extraction =
+  | { readonly status: "absent" }
+  | {
+    readonly status: "refused";
+    readonly detail: "malformed_signature" | "duplicate_header";
+  }
+  | { readonly status: "found"; readonly groups: readonly SignatureGroup[] };
+
+/** More than any provider sends; what lies beyond is not looked at. */
+const MAX_SIGNATURES = 100;
+
+/** Takes the signatures out of a request. A header that was sent twice is refused unless its shape is a list. */
+export function extractSignatures(
+  location: SignatureLocation,
+  signed: Pick<SignedRequest, "request" | "body">,
+): Extraction {
+  const sources = typeof location.from === "string"
+    ? [location.from]
+    : location.from;
+  const groups: SignatureGroup[] = [];
+  let refusal: Extraction | null = null;
+  for (const source of sources) {
+    const values = readSource(source, signed.request, signed.body)
+      .filter((value) => value !== "");
+    if (values.length > 1) {
+      refusal ??= { status: "refused", detail: "duplicate_header" };
+    }
+    for (const value of repeats(location, values.slice(0, 1))) {
+      const extraction = extractValue(location, value);
+      if (extraction.status === "found") groups.push(...extraction.groups);
+      if (extraction.status === "refused") refusal ??= extraction;
+    }
+  }
+  if (groups.length > 0) return { status: "found", groups };
+  return refusal ?? { status: "absent" };
+}
+
+function repeats(
+  location: SignatureLocation,
+  values: readonly string[],
+): readonly string[] {
+  return location.repeatable
+    ? values.flatMap((value) => value.split(/,\s+/))
+    : values;
+}
+
+function extractValue(location: SignatureLocation, value: string): Extraction {
+  const { separator, pair, field, groups } = location;
+  if (separator !== "," && !location.repeatable && /,\s/.test(value)) {
+    return { status: "refused", detail: "duplicate_header" };
+  }
+  const rest = withoutPrefix(value, location.prefix);
+  if (rest === null) {
+    return { status: "refused", detail: "malformed_signature" };
+  }
+  if (separator === undefined && pair === undefined) {
+    return found([{ signatures: [rest], fields: null, first: null }]);
+  }
+  const found_: SignatureGroup[] = [];
+  for (const text of groups === undefined ? [rest] : rest.split(groups)) {
+    const items = (separator === undefined ? [text] : text.split(separator))
+      .slice(0, MAX_SIGNATURES).map((item) => item.trim());
+    if (location.positional) {
+      const [first = "", ...signatures] = items;
+      found_.push({ signatures, fields: null, first });
+    } else if (pair === undefined) {
+      found_.push({ signatures: items, fields: null, first: null });
+    } else {
+      const group = pairs(items, pair, field, location.bare === true);
+      if (group === null) {
+        return { status: "refused", detail: "duplicate_header" };
+      }
+      found_.push(group);
+    }
+  }
+  const withSignatures = found_.filter((group) => group.signatures.length > 0);
+  return withSignatures.length > 0
+    ? found(withSignatures)
+    : { status: "refused", detail: "malformed_signature" };
+}
+
+/** Null where a name other than the signature's comes twice: which one was signed cannot be told. */
+function pairs(
+  items: readonly string[],
+  separator: string,
+  field: string | undefined,
+  bare: boolean,
+): SignatureGroup | null {
+  const signatures: string[] = [];
+  const fields = new Map<string, string>();
+  for (const item of items) {
+    const at = item.indexOf(separator);
+    if (at < 0) {
+      if (bare) signatures.push(item);
+      continue;
+    }
+    const name = item.slice(0, at);
+    const value = item.slice(at + separator.length);
+    if (!bare && (name === field || field === "*")) signatures.push(value);
+    else if (fields.has(name)) return null;
+    else fields.set(name, value);
+  }
+  return { signatures, fields, first: null };
+}
+
+function withoutPrefix(
+  value: string,
+  prefix: string | undefined,
+): string | null {
+  if (prefix === undefined) return value;
+  return value.startsWith(prefix) ? value.slice(prefix.length) : null;
+}
+
+function found(groups: readonly SignatureGroup[]): Extraction {
+  return { status: "found", groups };
+}
