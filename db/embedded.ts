@@ -14,8 +14,9 @@ export interface Embedded {
 
 export interface EmbeddedOptions {
   dataDir: string;
+  maxConnections?: number;
   /** Told when PostgreSQL stops by itself and when it is back. */
-  log?: (message: string) => void;
+  log?: (event: string, fields: Record<string, unknown>) => void;
 }
 
 /** Put there by `deno task setup`: the programs of this machine's platform, at a path that flags can name. */
@@ -32,7 +33,6 @@ const SETTINGS = {
   full_page_writes: "on",
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: "100",
   shared_buffers: "128MB",
   log_destination: "stderr",
   logging_collector: "off",
@@ -42,6 +42,7 @@ interface Cluster {
   directory: string;
   account: Account;
   password: string;
+  maxConnections: number;
 }
 
 /**
@@ -52,14 +53,14 @@ export async function startEmbedded(
   options: EmbeddedOptions,
 ): Promise<Embedded> {
   const dataDir = resolve(options.dataDir);
-  const log = options.log ?? console.error;
+  const { log = console.error, maxConnections = 100 } = options;
   await Deno.mkdir(dataDir, {
     recursive: true,
     mode: Deno.uid() === 0 ? 0o711 : 0o700,
   });
   const lock = await lockDirectory(dataDir);
   try {
-    const cluster = await openCluster(dataDir);
+    const cluster = await openCluster(dataDir, maxConnections);
     await stopOrphan(cluster);
     const port = freePort();
     const url = urlOf(cluster, port);
@@ -70,21 +71,27 @@ export async function startEmbedded(
       await server.stop();
       throw error;
     }
-    const supervisor = supervise(server, () => startServer(cluster, port), log);
-    return {
-      url,
-      async stop() {
-        await supervisor.stop();
-        lock.close();
-      },
+    const supervisor = supervise(
+      server,
+      () => startServer(cluster, port),
+      log,
+    );
+    let stopping: Promise<void> | undefined;
+    const stop = async () => {
+      await supervisor.stop();
+      lock.close();
     };
+    return { url, stop: () => stopping ??= stop() };
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-async function openCluster(dataDir: string): Promise<Cluster> {
+async function openCluster(
+  dataDir: string,
+  maxConnections: number,
+): Promise<Cluster> {
   const directory = `${dataDir}/postgres`;
   const existing = await Deno.stat(directory).catch(unlessMissing);
   const keeper: Owner | undefined = existing?.uid && existing.gid !== null
@@ -99,7 +106,7 @@ async function openCluster(dataDir: string): Promise<Cluster> {
       `${passwordFile} is missing: put it back, or move ${directory} away to start afresh`,
     );
   }
-  return { directory, account, password: password.trim() };
+  return { directory, account, password: password.trim(), maxConnections };
 }
 
 async function createCluster(
@@ -278,7 +285,7 @@ async function startServer(cluster: Cluster, port: number): Promise<Server> {
     }
     // We hold the directory's lock and nothing listens on the recorded port, so after a while the file is
     // a dead server's, and its process id has gone to somebody else. PostgreSQL still checks its shared memory.
-    if (Date.now() - begun > 5_000) {
+    if (Date.now() - begun > 2_000) {
       await Deno.remove(`${cluster.directory}/postmaster.pid`);
     }
     await pause(100);
@@ -286,7 +293,11 @@ async function startServer(cluster: Cluster, port: number): Promise<Server> {
 }
 
 function spawnServer(cluster: Cluster, port: number) {
-  const settings = Object.entries({ ...SETTINGS, port })
+  const settings = Object.entries({
+    ...SETTINGS,
+    port,
+    max_connections: cluster.maxConnections,
+  })
     .flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = cluster.account.command(
     `${PROGRAMS}/postgres`,
@@ -340,7 +351,7 @@ function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
 function supervise(
   first: Server,
   start: () => Promise<Server>,
-  log: (message: string) => void,
+  log: NonNullable<EmbeddedOptions["log"]>,
 ): { stop(): Promise<void> } {
   const stopped = Promise.withResolvers<"stopped">();
   const loop = (async () => {
@@ -349,17 +360,15 @@ function supervise(
       if (server) {
         const end = await Promise.race([server.ended, stopped.promise]);
         if (end === "stopped") return await server.stop();
-        log(
-          `the embedded PostgreSQL stopped by itself and is started again; it said last:\n${end}`,
-        );
+        log("embedded_postgres_ended", { said: end });
       }
       try {
         server = await start();
-        log("the embedded PostgreSQL is back");
+        log("embedded_postgres_back", {});
         wait = 50;
       } catch (error) {
         server = undefined;
-        log(error instanceof Error ? error.message : String(error));
+        log("embedded_postgres_start_failed", { error: String(error) });
         if (await Promise.race([pause(wait), stopped.promise]) === "stopped") {
           return;
         }

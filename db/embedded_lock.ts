@@ -2,9 +2,7 @@
  * Claims a directory for the life of this process. The system lets go of the claim when the process ends,
  * however it ends, so there is never a stale one.
  */
-export async function lockDirectory(
-  directory: string,
-): Promise<Disposable & { close(): void }> {
+export async function lockDirectory(directory: string): Promise<Deno.FsFile> {
   const path = `${directory}/lock`;
   const file = await Deno.open(path, { create: true, read: true, write: true });
   if (!await file.tryLock(true)) {
@@ -16,5 +14,5 @@ export async function lockDirectory(
   }
   await file.truncate();
   await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
-  return { close: () => file.close(), [Symbol.dispose]: () => file.close() };
+  return file;
 }
