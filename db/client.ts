@@ -476,9 +476,10 @@ function lease<T>(
           pool.release(given);
           resolve(value);
         }, (error) => {
+          if (fate.outcome === "unknown") return job.fail(error);
           if (!settle()) return;
           pool.release(given);
-          reject(unavailableIfFault(error, fate.outcome));
+          reject(unavailableIfFault(error));
         });
       },
       fail(cause) {
@@ -495,16 +496,16 @@ function lease<T>(
   });
 }
 
-function unavailableIfFault(
-  error: unknown,
-  outcome: Outcome = "not_committed",
-): unknown {
+function unavailableIfFault(error: unknown): unknown {
   return isDatabaseFault(error) && !(error instanceof DatabaseUnavailable)
-    ? new DatabaseUnavailable(outcome, error)
+    ? new DatabaseUnavailable("not_committed", error)
     : error;
 }
 
 // --- a transaction ----------------------------------------------------------------------------------------------
+
+/** What every statement after the one that failed is answered. */
+const IN_FAILED_TRANSACTION = "25P02";
 
 async function runTransaction<T>(
   driver: Driver,
@@ -515,7 +516,7 @@ async function runTransaction<T>(
 ): Promise<T> {
   const pending = new Set<Query>();
   let over: Error | undefined;
-  let failed: { error: unknown } | undefined;
+  const failures: unknown[] = [];
   let savepoints = 0;
 
   const sql = sqlFor(driver, (query) => {
@@ -523,7 +524,7 @@ async function runTransaction<T>(
     pending.add(query);
     query.then(() => pending.delete(query), (error) => {
       pending.delete(query);
-      failed ??= { error };
+      failures.push(error);
     });
     connection.run(query);
   });
@@ -533,12 +534,12 @@ async function runTransaction<T>(
       await sql.unsafe(`savepoint ${name}`);
       try {
         const result = await nested(tx);
-        if (failed !== undefined) throw failed.error;
+        if (failures.length > 0) throw failures[0];
         await sql.unsafe(`release savepoint ${name}`);
         return result;
       } catch (error) {
         await sql.unsafe(`rollback to savepoint ${name}`);
-        failed = undefined;
+        failures.length = 0;
         throw error;
       }
     },
@@ -553,7 +554,7 @@ async function runTransaction<T>(
   begun.catch((error) => connection.onLost(error));
   try {
     const result = await fn(tx);
-    if (failed !== undefined) throw (failed as { error: unknown }).error;
+    if (failures.length > 0) throw failures[0];
     await begun;
     over = new Error("The transaction is over");
     if (!connection.lost) fate.outcome = "unknown";
@@ -568,6 +569,6 @@ async function runTransaction<T>(
     // The server's own answer to COMMIT, when it is an error, says that nothing was committed.
     if (error instanceof postgres.PostgresError) fate.outcome = "not_committed";
     if (!connection.lost) await connection.command("rollback");
-    throw error;
+    throw codeOf(error) === IN_FAILED_TRANSACTION ? failures[0] : error;
   }
 }

@@ -249,6 +249,63 @@ Deno.test("a server that refuses connections is unavailable at once, and works a
   assert.equal((await it.ids()).size, 0);
 });
 
+Deno.test("a server that ends every connection at once is unavailable at once", async () => {
+  const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepting = (async () => {
+    for await (const connection of server) connection.close();
+  })();
+  const db = openDatabase({
+    url: `postgres://u:p@127.0.0.1:${server.addr.port}/d`,
+  });
+  for (let call = 0; call < 3; call++) {
+    const ms = await took(() => unavailable(db.ping()));
+    assert(ms < DEADLINE_MS / 2, `took ${ms} ms`);
+  }
+  await db.close();
+  server.close();
+  await accepting;
+});
+
+Deno.test("a server that accepts connections and says nothing is given up at the deadline", async () => {
+  const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepted: Deno.Conn[] = [];
+  const accepting = (async () => {
+    for await (const connection of server) accepted.push(connection);
+  })();
+  const db = openDatabase({
+    url: `postgres://u:p@127.0.0.1:${server.addr.port}/d`,
+    deadlineMs: DEADLINE_MS,
+  });
+  const ms = await took(() => unavailable(db.ping()));
+  assert(ms < BUDGET_MS, `took ${ms} ms`);
+  await db.close();
+  for (const connection of accepted) connection.close();
+  server.close();
+  await accepting;
+});
+
+Deno.test("a transaction may have a deadline of its own, longer or shorter than the others'", async () => {
+  await using it = await setUp();
+  const sleep = (seconds: number, deadlineMs: number) =>
+    it.db.transaction((tx) => tx`select pg_sleep(${seconds})`, { deadlineMs });
+  await sleep(1.3 * DEADLINE_MS / 1_000, 3 * DEADLINE_MS);
+  const ms = await took(() => unavailable(sleep(10, 200)));
+  assert(ms < DEADLINE_MS, `took ${ms} ms`);
+});
+
+Deno.test("COMMIT refused by the server: its own error, and nothing was committed", async () => {
+  await using it = await setUp();
+  await it.admin.transaction((tx) =>
+    tx`alter table item add unique (id) deferrable initially deferred`
+  );
+  await it.admin.transaction((tx) =>
+    tx`alter table item drop constraint item_pkey`
+  );
+  await it.insert(1);
+  await assert.rejects(it.insert(1), { code: "23505" });
+  assert.equal(it.db.stats().replacements, 0);
+});
+
 Deno.test("a table locked for long: the server gives up in time, and keeps its connection", async () => {
   await using it = await setUp();
   await it.db.ping();
