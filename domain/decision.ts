@@ -1,8 +1,9 @@
 import { workersAreOffline } from "./autopilot.ts";
 import type { ParsedBody } from "./body.ts";
 import type {
-  DeliveryReason,
   DeliveryStatus,
+  IgnoreReason,
+  RejectReason,
   SignatureStatus,
 } from "./delivery.ts";
 import { actionOf, eventAliases, passesFilters } from "./event_filter.ts";
@@ -13,7 +14,7 @@ import { selectHeaders } from "./selected_headers.ts";
 import type { SignatureVerdict } from "./signature/verify.ts";
 import type { TriggerConfig } from "./trigger.ts";
 
-/** What was decided about one verified or refused delivery, before anything of it is stored. */
+/** What was decided about one delivery, before anything of it is stored. */
 export type Decision =
   & {
     readonly trigger: TriggerConfig;
@@ -25,8 +26,8 @@ export type Decision =
   & (
     | { readonly outcome: "accepted" }
     | { readonly outcome: "skipped"; readonly reason: RunReason }
-    | { readonly outcome: "ignored"; readonly reason: DeliveryReason }
-    | { readonly outcome: "rejected"; readonly reason: DeliveryReason }
+    | { readonly outcome: "ignored"; readonly reason: IgnoreReason }
+    | { readonly outcome: "rejected"; readonly reason: RejectReason }
   );
 
 export const STATUS_OF_OUTCOME = {
@@ -77,7 +78,7 @@ function reasonToIgnore(
   trigger: TriggerConfig,
   event: string,
   body: ParsedBody,
-): DeliveryReason | null {
+): IgnoreReason | null {
   if (trigger.autopilotStatus === "archived") return "autopilot_archived";
   if (trigger.autopilotStatus === "paused") return "autopilot_paused";
   if (!trigger.enabled) return "trigger_disabled";
@@ -86,4 +87,9 @@ function reasonToIgnore(
   return passesFilters(trigger.eventFilters, names, action)
     ? null
     : "event_filtered";
+}
+
+/** Whether a decision leaves a run behind. */
+export function makesRun(decision: Decision): boolean {
+  return decision.outcome === "accepted" || decision.outcome === "skipped";
 }

@@ -15,16 +15,21 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** Why a delivery was rejected or ignored. */
-export const DELIVERY_REASONS = [
+/** Why a delivery was rejected: it is not verified. */
+export const REJECT_REASONS = [
   "invalid_signature",
   "missing_signature",
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** Why a verified delivery deliberately makes no run. */
+export const IGNORE_REASONS = [
   "trigger_disabled",
   "autopilot_paused",
   "autopilot_archived",
   "event_filtered",
 ] as const;
-export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
+export type IgnoreReason = (typeof IGNORE_REASONS)[number];
 
 /** One delivery as lists show it: everything but the body, the headers and the answer. */
 export interface DeliverySummary {
@@ -44,7 +49,7 @@ export interface DeliverySummary {
   readonly autopilotRunId: string | null;
   readonly replayedFromDeliveryId: string | null;
   readonly error: string | null;
-  readonly reasonCode: string | null;
+  readonly reasonCode: RejectReason | IgnoreReason | null;
   readonly receivedAt: Date;
   readonly lastAttemptAt: Date;
   readonly createdAt: Date;

@@ -7,7 +7,9 @@ export const ERROR_CODES = [
   "invalid_request",
   "empty_body",
   "invalid_json",
-  "unsupported_body",
+  "scalar_json",
+  "invalid_form",
+  "invalid_content_encoding",
   // 401, 403
   "unauthorized",
   "forbidden",

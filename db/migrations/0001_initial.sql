@@ -138,6 +138,7 @@ create table autopilot_run (
     check ((source = 'manual') = (delivery_id is null) and (delivery_id is null) = (trigger_payload is not null))
 );
 create index autopilot_run_page on autopilot_run (autopilot_id, id desc);
+create index autopilot_run_manual on autopilot_run (id) where delivery_id is null;
 create index autopilot_run_queue on autopilot_run (autopilot_id, id) where status = 'queued';
 create index autopilot_run_lease on autopilot_run (lease_expires_at) where status = 'running';
 

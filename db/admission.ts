@@ -1,0 +1,386 @@
+import { Buffer } from "node:buffer";
+import { type Decision, STATUS_OF_OUTCOME } from "../domain/decision.ts";
+import { ServiceError } from "../domain/errors.ts";
+import type { Database, TransactionSql } from "./client.ts";
+import { DatabaseUnavailable, isDataFault } from "./errors.ts";
+
+/** A decided delivery, ready to be written: the ids are made by the service, so a lost COMMIT can be looked up. */
+export interface NewDelivery {
+  readonly id: string;
+  readonly runId: string | null;
+  readonly decision: Decision;
+  readonly rawBody: Uint8Array;
+  readonly contentType: string | null;
+  readonly receivedAt: Date;
+  readonly responseStatus: number;
+  readonly responseBody: unknown;
+}
+
+export type Admitted =
+  | { readonly kind: "committed" }
+  | {
+    readonly kind: "duplicate";
+    readonly deliveryId: string;
+    readonly runId: string | null;
+  }
+  /** The trigger changed after it was read: decide again. */
+  | { readonly kind: "stale" };
+
+export interface Admission {
+  /**
+   * Resolves once the delivery is durable (or found to be a duplicate, or stale).
+   *
+   * @throws ServiceError `overloaded` at once where the queue is full, `unavailable` where the database does not
+   * answer within the budget
+   */
+  submit(delivery: NewDelivery): Promise<Admitted>;
+  stats(): { waiting: number; waitingBytes: number };
+  /** Waits for what was submitted. */
+  drain(): Promise<void>;
+}
+
+export interface AdmissionOptions {
+  /** Milliseconds from receipt within which `submit` settles. */
+  readonly budgetMs?: number;
+  readonly maxRows?: number;
+  readonly maxBytes?: number;
+  readonly maxWaiting?: number;
+  readonly maxWaitingBytes?: number;
+  /** Commits in flight at once. */
+  readonly lanes?: number;
+  onGroup?(group: { rows: number; seconds: number }): void;
+}
+
+interface Waiting {
+  readonly delivery: NewDelivery;
+  readonly row: string;
+  readonly deadline: number;
+  resolve(admitted: Admitted): void;
+  reject(error: unknown): void;
+}
+
+/** Kept back from the budget of a commit, to look up what became of it and to answer. */
+const RESERVE_MS = 400;
+
+/**
+ * Group commit. Deliveries that arrive while a commit is in flight wait for it and then go together: one statement
+ * inserts them all, and one flush of the WAL makes them durable. A lone delivery never waits.
+ */
+export function createAdmission(
+  db: Database,
+  {
+    budgetMs = 2_000,
+    maxRows = 256,
+    maxBytes = 8 * 2 ** 20,
+    maxWaiting = 10_000,
+    maxWaitingBytes = 64 * 2 ** 20,
+    lanes = 2,
+    onGroup,
+  }: AdmissionOptions = {},
+): Admission {
+  const queue: Waiting[] = [];
+  let waitingBytes = 0;
+  let inFlight = 0;
+  let idle: (() => void) | null = null;
+
+  function submit(delivery: NewDelivery): Promise<Admitted> {
+    const row = toRow(delivery);
+    if (
+      queue.length >= maxWaiting || waitingBytes + row.length > maxWaitingBytes
+    ) {
+      return Promise.reject(
+        new ServiceError(
+          "overloaded",
+          "More webhooks are waiting than can be stored in time; send this one again later.",
+          { retryAfter: 1 },
+        ),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const deadline = delivery.receivedAt.getTime() + budgetMs;
+      queue.push({ delivery, row, deadline, resolve, reject });
+      waitingBytes += row.length;
+      pump();
+    });
+  }
+
+  function pump(): void {
+    while (inFlight < lanes && queue.length > 0) {
+      const group = takeGroup();
+      if (group.length === 0) continue;
+      inFlight++;
+      const started = performance.now();
+      commit(group).finally(() => {
+        inFlight--;
+        onGroup?.({
+          rows: group.length,
+          seconds: (performance.now() - started) / 1000,
+        });
+        pump();
+        if (inFlight === 0 && queue.length === 0) idle?.();
+      });
+    }
+  }
+
+  function takeGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    let bytes = 0;
+    while (group.length < maxRows) {
+      const next = queue[group.length];
+      if (!next || (group.length > 0 && bytes + next.row.length > maxBytes)) {
+        break;
+      }
+      bytes += next.row.length;
+      group.push(next);
+    }
+    queue.splice(0, group.length);
+    waitingBytes -= bytes;
+    return group.filter(inTime);
+  }
+
+  /** Whether enough of its budget is left; answers it where not. */
+  function inTime(waiting: Waiting): boolean {
+    if (waiting.deadline - Date.now() > RESERVE_MS) return true;
+    waiting.reject(unavailable());
+    return false;
+  }
+
+  async function commit(group: Waiting[]): Promise<void> {
+    const deadline = Math.min(...group.map((w) => w.deadline));
+    try {
+      settle(
+        group,
+        await db.transaction((tx) => admit(tx, group), {
+          deadlineMs: Math.max(1, deadline - Date.now() - RESERVE_MS),
+        }),
+      );
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) {
+        await retry(group, error, deadline);
+      } else if (isDataFault(error) && group.length > 1) {
+        // One row's data cannot be stored: halving the group finds it, and it fails alone.
+        const half = group.length >> 1;
+        await commit(group.slice(0, half));
+        await commit(group.slice(half));
+      } else {
+        for (const waiting of group) waiting.reject(error);
+      }
+    }
+  }
+
+  /** Nothing was committed, or nobody knows: looks, and sends the rest again while the budget lasts. */
+  async function retry(
+    group: Waiting[],
+    fault: DatabaseUnavailable,
+    deadline: number,
+  ): Promise<void> {
+    let rest = group;
+    if (fault.outcome === "unknown") {
+      try {
+        const stored = await storedIds(db, group, deadline - Date.now());
+        for (const waiting of group) {
+          if (stored.has(waiting.delivery.id)) {
+            waiting.resolve({ kind: "committed" });
+          }
+        }
+        rest = group.filter((waiting) => !stored.has(waiting.delivery.id));
+      } catch (error) {
+        for (const waiting of group) waiting.reject(unavailable(error));
+        return;
+      }
+    }
+    const again = rest.filter(inTime);
+    if (again.length > 0) await commit(again);
+  }
+
+  return {
+    submit,
+    stats: () => ({ waiting: queue.length, waitingBytes }),
+    drain: () =>
+      inFlight === 0 && queue.length === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle = resolve),
+  };
+}
+
+function settle(
+  group: readonly Waiting[],
+  admitted: ReadonlyMap<string, Admitted>,
+): void {
+  for (const { delivery, resolve } of group) {
+    resolve(admitted.get(delivery.id) ?? { kind: "stale" });
+  }
+}
+
+function unavailable(cause?: unknown): ServiceError {
+  return new ServiceError(
+    "unavailable",
+    "The database did not answer in time; send this again.",
+    { retryAfter: 1, cause },
+  );
+}
+
+/** What became of each delivery, by its id; one that is missing was decided on a stale configuration. */
+async function admit(
+  tx: TransactionSql,
+  group: readonly Waiting[],
+): Promise<Map<string, Admitted>> {
+  const admitted = new Map<string, Admitted>();
+  for (const { id } of await insertGroup(tx, group)) {
+    admitted.set(id, { kind: "committed" });
+  }
+  const missed = group.map((waiting) => waiting.delivery)
+    .filter((delivery) =>
+      !admitted.has(delivery.id) && delivery.decision.dedupe
+    );
+  if (missed.length === 0) return admitted;
+  const originals = new Map(
+    (await bumpOriginals(tx, missed)).map((original) => [
+      `${original.triggerId} ${original.dedupeKey}`,
+      original,
+    ]),
+  );
+  for (const { id, decision } of missed) {
+    const original = originals.get(
+      `${decision.trigger.id} ${decision.dedupe?.key}`,
+    );
+    if (original) {
+      admitted.set(id, {
+        kind: "duplicate",
+        deliveryId: original.id,
+        runId: original.autopilotRunId,
+      });
+    }
+  }
+  return admitted;
+}
+
+/**
+ * Writes deliveries and runs in one statement. The join on the trigger's version leaves out what was decided on a
+ * configuration that has changed since; a taken dedupe key leaves out what is a duplicate. Rows go in by key, so
+ * that two groups cannot wait for each other.
+ */
+async function insertGroup(
+  tx: TransactionSql,
+  group: readonly Waiting[],
+): Promise<{ id: string }[]> {
+  const rows = `[${group.map((waiting) => waiting.row).join(",")}]`;
+  return await tx<{ id: string }[]>`
+    with input as (
+      select i.*, t.workspace_id, t.autopilot_id
+      from json_to_recordset(${rows}::text::json) as i(
+        id uuid, trigger_id uuid, version integer, provider text, event text, dedupe_key text, dedupe_source text,
+        signature_status text, status text, selected_headers json, content_type text, raw_body text,
+        response_status smallint, response_body json, reason_code text, received_at timestamptz,
+        run_id uuid, run_status text, run_reason text)
+      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
+    ), delivery as (
+      insert into webhook_delivery
+        (id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
+         status, selected_headers, content_type, raw_body, response_status, response_body, autopilot_run_id,
+         reason_code, received_at, last_attempt_at)
+      select
+        id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
+        status, selected_headers, content_type, decode(raw_body, 'base64'), response_status, response_body, run_id,
+        reason_code, received_at, received_at
+      from input order by trigger_id, dedupe_key, id
+      on conflict do nothing
+      returning id
+    ), run as (
+      insert into autopilot_run
+        (id, workspace_id, autopilot_id, trigger_id, delivery_id, source, status, reason_code, triggered_at,
+         completed_at)
+      select
+        run_id, workspace_id, autopilot_id, trigger_id, id, 'webhook', run_status, run_reason, received_at,
+        case when run_status = 'skipped' then received_at end
+      from input join delivery using (id) where run_id is not null
+    )
+    select id from delivery`;
+}
+
+/** Counts the repeats on the deliveries they repeat, and returns those. */
+async function bumpOriginals(
+  tx: TransactionSql,
+  missed: readonly NewDelivery[],
+): Promise<
+  {
+    id: string;
+    triggerId: string;
+    dedupeKey: string;
+    autopilotRunId: string | null;
+  }[]
+> {
+  const rows = JSON.stringify(missed.map(({ decision, receivedAt }) => ({
+    trigger_id: decision.trigger.id,
+    version: decision.trigger.version,
+    dedupe_key: decision.dedupe?.key,
+    received_at: receivedAt,
+  })));
+  return await tx`
+    with repeated as (
+      select i.trigger_id, i.dedupe_key, count(*)::int as times, max(i.received_at) as last_at
+      from json_to_recordset(${rows}::text::json)
+        as i(trigger_id uuid, version integer, dedupe_key text, received_at timestamptz)
+      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
+      group by 1, 2
+    ), original as (
+      select d.id, repeated.times, repeated.last_at
+      from webhook_delivery d join repeated using (trigger_id, dedupe_key)
+      where d.status not in ('rejected', 'failed')
+      order by d.id for no key update of d
+    )
+    update webhook_delivery d
+    set attempt_count = d.attempt_count + original.times,
+        last_attempt_at = greatest(d.last_attempt_at, original.last_at)
+    from original where d.id = original.id
+    returning d.id, d.trigger_id, d.dedupe_key, d.autopilot_run_id`;
+}
+
+async function storedIds(
+  db: Database,
+  group: readonly Waiting[],
+  deadlineMs: number,
+): Promise<Set<string>> {
+  const ids = group.map((waiting) => waiting.delivery.id);
+  const rows = await db.transaction(
+    (tx) =>
+      tx<
+        { id: string }[]
+      >`select id from webhook_delivery where id = any(${ids}::uuid[])`,
+    { deadlineMs: Math.max(1, deadlineMs), readOnly: true },
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** One element of the JSON array that carries a group: bodies as base64, which costs the client the least. */
+function toRow(delivery: NewDelivery): string {
+  const { decision } = delivery;
+  const { trigger, dedupe } = decision;
+  return JSON.stringify({
+    id: delivery.id,
+    trigger_id: trigger.id,
+    version: trigger.version,
+    provider: trigger.preset.id,
+    event: decision.event,
+    dedupe_key: dedupe?.key,
+    dedupe_source: dedupe?.source,
+    signature_status: decision.signatureStatus,
+    status: STATUS_OF_OUTCOME[decision.outcome],
+    selected_headers: decision.selectedHeaders,
+    content_type: delivery.contentType,
+    raw_body: Buffer.from(
+      delivery.rawBody.buffer,
+      delivery.rawBody.byteOffset,
+      delivery.rawBody.byteLength,
+    ).toString("base64"),
+    response_status: delivery.responseStatus,
+    response_body: delivery.responseBody,
+    reason_code: "reason" in decision && decision.outcome !== "skipped"
+      ? decision.reason
+      : undefined,
+    received_at: delivery.receivedAt,
+    run_id: delivery.runId,
+    run_status: decision.outcome === "skipped" ? "skipped" : "queued",
+    run_reason: decision.outcome === "skipped" ? decision.reason : undefined,
+  });
+}

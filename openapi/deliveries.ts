@@ -1,0 +1,167 @@
+import { Buffer } from "node:buffer";
+import { z } from "@hono/zod-openapi";
+import {
+  type Delivery,
+  DELIVERY_STATUSES,
+  type DeliverySummary,
+  IGNORE_REASONS,
+  REJECT_REASONS,
+  SIGNATURE_STATUSES,
+} from "../domain/delivery.ts";
+import { EXAMPLE, id, nextCursor, orNull, timestamp } from "./common.ts";
+import { RecordedReceipt } from "./receipts.ts";
+
+export const DeliveryStatus = z.enum(DELIVERY_STATUSES).openapi(
+  "DeliveryStatus",
+  {
+    description:
+      "`dispatched` made a run; `ignored` deliberately did not; `rejected` failed verification.",
+    example: "dispatched",
+  },
+);
+
+export const SignatureStatus = z.enum(SIGNATURE_STATUSES).openapi(
+  "SignatureStatus",
+  {
+    description:
+      "`not_required`: the trigger has no secret, or this is a replay.",
+    example: "valid",
+  },
+);
+
+const DeliveryReason = z.enum([...REJECT_REASONS, ...IGNORE_REASONS]).openapi(
+  "DeliveryReason",
+  { example: "event_filtered" },
+);
+
+const BodyEncoding = z.enum(["utf8", "base64"]).openapi("BodyEncoding", {
+  description: "`base64` where the bytes are not valid UTF-8.",
+  example: "utf8",
+});
+
+const summaryFields = {
+  id: id(EXAMPLE.deliveryId, "The delivery."),
+  workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
+  autopilot_id: id(EXAMPLE.autopilotId, "The autopilot it was for."),
+  trigger_id: id(EXAMPLE.triggerId, "The trigger that received it."),
+  provider: z.string().max(64).openapi({ example: "github" }),
+  event: z.string().max(255).openapi({ example: "github.pull_request.opened" }),
+  dedupe_key: z.string().max(255).nullable().openapi({
+    example: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    description:
+      "What makes it distinct; a second delivery with it is a duplicate.",
+  }),
+  dedupe_source: z.string().max(300).nullable().openapi({
+    example: "header:x-github-delivery",
+    description: "Where the dedupe key came from.",
+  }),
+  signature_status: SignatureStatus,
+  status: DeliveryStatus,
+  attempt_count: z.number().int().openapi({
+    format: "int32",
+    minimum: 1,
+    example: 1,
+    description: "How often it arrived: 1, and one more for every duplicate.",
+  }),
+  content_type: z.string().max(1024).nullable().openapi({
+    example: "application/json",
+  }),
+  response_status: z.number().int().openapi({
+    format: "int32",
+    minimum: 200,
+    maximum: 599,
+    example: 200,
+    description: "The HTTP status that the sender was given.",
+  }),
+  autopilot_run_id: z.guid().max(36).nullable().openapi({
+    example: EXAMPLE.runId,
+    description: "The run that it made; null where it made none.",
+  }),
+  replayed_from_delivery_id: z.guid().max(36).nullable().openapi({
+    example: EXAMPLE.deliveryId,
+    description: "The delivery that this one replays; null on a webhook.",
+  }),
+  error: z.string().max(4096).nullable().openapi({
+    example: "The signature does not match the body under the secret.",
+  }),
+  reason_code: orNull(DeliveryReason),
+  received_at: timestamp("When its last byte had arrived."),
+  last_attempt_at: timestamp("When it, or a duplicate of it, last arrived."),
+  created_at: timestamp("When it was stored."),
+};
+
+export const DeliverySummaryOut = z.object(summaryFields).openapi(
+  "DeliverySummary",
+);
+
+export const DeliveryOut = z.object({
+  ...summaryFields,
+  selected_headers: z.record(z.string().max(255), z.string().max(1024)).openapi(
+    {
+      description:
+        "Some of the request's headers. Of a signature header only that it was present is kept.",
+      example: { "x-github-event": "pull_request" },
+    },
+  ),
+  raw_body: z.string().max(1_500_000_000).nullable().openapi({
+    description:
+      "The body exactly as it was on the wire; see `raw_body_encoding`.",
+    example: '{"action":"opened","number":1}',
+  }),
+  raw_body_encoding: BodyEncoding,
+  response_body: RecordedReceipt,
+}).openapi("Delivery");
+
+export const DeliveryList = z.object({
+  deliveries: z.array(DeliverySummaryOut).max(100),
+  next_cursor: nextCursor,
+}).openapi("DeliveryList");
+
+export function toDeliverySummaryOut(
+  d: DeliverySummary,
+): z.infer<typeof DeliverySummaryOut> {
+  return {
+    id: d.id,
+    workspace_id: d.workspaceId,
+    autopilot_id: d.autopilotId,
+    trigger_id: d.triggerId,
+    provider: d.provider,
+    event: d.event,
+    dedupe_key: d.dedupeKey,
+    dedupe_source: d.dedupeSource,
+    signature_status: d.signatureStatus,
+    status: d.status,
+    attempt_count: d.attemptCount,
+    content_type: d.contentType,
+    response_status: d.responseStatus,
+    autopilot_run_id: d.autopilotRunId,
+    replayed_from_delivery_id: d.replayedFromDeliveryId,
+    error: d.error,
+    reason_code: d.reasonCode,
+    received_at: d.receivedAt.toISOString(),
+    last_attempt_at: d.lastAttemptAt.toISOString(),
+    created_at: d.createdAt.toISOString(),
+  };
+}
+
+export function toDeliveryOut(d: Delivery): z.infer<typeof DeliveryOut> {
+  const text = d.rawBody && exactText(d.rawBody);
+  return {
+    ...toDeliverySummaryOut(d),
+    selected_headers: { ...d.selectedHeaders },
+    raw_body: text ?? (d.rawBody && Buffer.from(d.rawBody).toString("base64")),
+    raw_body_encoding: d.rawBody && text === null ? "base64" : "utf8",
+    response_body: d.responseBody as RecordedReceipt,
+  };
+}
+
+/** The bytes as text, where that text is the bytes again; else null. */
+function exactText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      bytes,
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from "@hono/zod-openapi";
+import { PROVIDER_IDS } from "../domain/providers/providers.ts";
+import { SIGNING_SECRET_MIN_LENGTH, type Trigger } from "../domain/trigger.ts";
+import {
+  EXAMPLE,
+  id,
+  nextCursor,
+  optionalTimestamp,
+  timestamp,
+} from "./common.ts";
+
+const Provider = z.enum(PROVIDER_IDS).openapi("Provider", {
+  description:
+    "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON.",
+  example: "github",
+});
+
+const EventFilter = z.strictObject({
+  event: z.string().min(1).max(255).openapi({
+    example: "pull_request",
+    description:
+      "The event, as the provider names it or as deliveries show it.",
+  }),
+  actions: z.array(z.string().min(1).max(255)).max(100).optional().openapi({
+    example: ["opened", "reopened"],
+    description:
+      "The body's `action`s that pass. Left out or empty: all of them do.",
+  }),
+}).openapi("EventFilter");
+
+const eventFilters = z.array(EventFilter).max(100).openapi({
+  description:
+    "The events that make a run; what they leave out is recorded as ignored. Empty: every event does. Several rows " +
+    "of one event add up.",
+});
+
+const name = z.string().min(1).max(100).openapi({ example: "GitHub" });
+
+export const TriggerOut = z.object({
+  id: id(EXAMPLE.triggerId, "The trigger."),
+  workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
+  autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that it runs."),
+  name: z.string().max(100).openapi({ example: "GitHub" }),
+  provider: Provider,
+  enabled: z.boolean().openapi({
+    description: "A disabled trigger records deliveries as ignored.",
+    example: true,
+  }),
+  event_filters: eventFilters,
+  webhook_url: z.string().max(2048).openapi({
+    format: "uri",
+    example:
+      "http://127.0.0.1:8000/api/webhooks/autopilots/awt_0000000000000000000000000000000000000000000",
+    description:
+      "Where the provider posts to. Whoever knows it can post: treat it as a secret.",
+  }),
+  has_signing_secret: z.boolean().openapi({
+    example: true,
+    description: "Whether deliveries must be signed.",
+  }),
+  signing_secret_hint: z.string().max(4).nullable().openapi({
+    example: "body",
+    description:
+      "The secret's last four characters. The secret itself is never shown.",
+  }),
+  last_fired_at: optionalTimestamp(
+    "When it last made a run, to a few seconds; null if never.",
+  ),
+  created_at: timestamp("When it was made."),
+  updated_at: timestamp("When it was last changed."),
+}).openapi("Trigger");
+
+const signingSecret = z.string().max(1024).openapi({
+  example: "It's a Secret to Everybody",
+  description:
+    `The secret shared with the provider, at least ${SIGNING_SECRET_MIN_LENGTH} characters. Empty: none.`,
+}).refine(
+  (secret) => secret === "" || secret.length >= SIGNING_SECRET_MIN_LENGTH,
+  {
+    error:
+      `must have at least ${SIGNING_SECRET_MIN_LENGTH} characters, or be empty to clear it`,
+  },
+);
+
+export const TriggerIn = z.strictObject({
+  name: name.optional(),
+  provider: Provider.optional(),
+  enabled: z.boolean().optional(),
+  event_filters: eventFilters.optional(),
+  signing_secret: signingSecret.optional(),
+}).openapi("TriggerCreate");
+
+export const TriggerPatch = z.strictObject({
+  name: name.optional(),
+  provider: Provider.optional(),
+  enabled: z.boolean().optional(),
+  event_filters: eventFilters.optional(),
+}).openapi("TriggerUpdate", {
+  description:
+    "What is left out stays as it is. `event_filters` replaces all filters; an empty list takes them away.",
+});
+
+export const SigningSecretIn = z.strictObject({ signing_secret: signingSecret })
+  .openapi("SigningSecretSet");
+
+export const TriggerList = z.object({
+  triggers: z.array(TriggerOut).max(100),
+  next_cursor: nextCursor,
+}).openapi("TriggerList");
+
+export function toTriggerOut(
+  t: Trigger,
+  publicUrl: string,
+): z.infer<typeof TriggerOut> {
+  return {
+    id: t.id,
+    workspace_id: t.workspaceId,
+    autopilot_id: t.autopilotId,
+    name: t.name,
+    provider: t.provider as z.infer<typeof Provider>,
+    enabled: t.enabled,
+    event_filters: t.eventFilters.map(({ event, actions }) => ({
+      event,
+      ...(actions ? { actions: [...actions] } : {}),
+    })),
+    webhook_url: `${publicUrl}/api/webhooks/autopilots/${t.token}`,
+    has_signing_secret: t.signingSecretHint !== null,
+    signing_secret_hint: t.signingSecretHint,
+    last_fired_at: t.lastFiredAt?.toISOString() ?? null,
+    created_at: t.createdAt.toISOString(),
+    updated_at: t.updatedAt.toISOString(),
+  };
+}

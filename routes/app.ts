@@ -1,0 +1,134 @@
+import { createMiddleware } from "hono/factory";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { routePath } from "hono/route";
+import { ServiceError } from "../domain/errors.ts";
+import { buildDocument, registerComponents } from "../openapi/document.ts";
+import { createAuth } from "./auth.ts";
+import { autopilotRoutes } from "./autopilots.ts";
+import { clientAddressFrom, limitKey } from "./client_address.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import type { Deps, Env, ServerInfo } from "./deps.ts";
+import { type DocsAssets, docsRoutes } from "./docs.ts";
+import { problemResponse } from "./errors.ts";
+import { ingressRoutes } from "./ingress.ts";
+import { createLimits, rateLimitHeaders } from "./limits.ts";
+import { operationRoutes } from "./operations.ts";
+import { createRouter } from "./router.ts";
+import { runRoutes } from "./runs.ts";
+import { triggerRoutes } from "./triggers.ts";
+import { workspaceRoutes } from "./workspaces.ts";
+
+export interface App {
+  readonly fetch: (
+    request: Request,
+    info: ServerInfo,
+  ) => Response | Promise<Response>;
+  /** The OpenAPI document that `/openapi.json` serves. */
+  readonly document: Record<string, unknown>;
+}
+
+/** The whole HTTP service; `main.ts` serves it, and tests call its `fetch`. */
+export function createApp(deps: Deps, assets: DocsAssets): App {
+  const app = createRouter();
+  const limits = createLimits(deps.config.limits);
+  const clientAddress = clientAddressFrom(deps.config.trustedProxies);
+  const requires = createAuth(deps);
+
+  const identify = createMiddleware<Env>(async (c, next) => {
+    const started = performance.now();
+    const requestId = crypto.randomUUID();
+    c.set("requestId", requestId);
+    c.set("quotas", []);
+    c.set(
+      "clientAddress",
+      clientAddress(
+        c.env.remoteAddress,
+        c.req.header("x-forwarded-for") ?? null,
+      ),
+    );
+    await next();
+    c.header("X-Request-Id", requestId);
+    c.header("X-Content-Type-Options", "nosniff");
+    // The route, not the path: a webhook's path holds its token.
+    const route = routePath(c, -1);
+    const { status } = c.res;
+    deps.metrics.requests.inc({ route, method: c.req.method, status });
+    deps.log("info", "request", {
+      request_id: requestId,
+      method: c.req.method,
+      route,
+      status,
+      code: c.get("errorCode"),
+      client: c.get("clientAddress"),
+      ms: Math.round((performance.now() - started) * 10) / 10,
+    });
+  });
+
+  const admit = createMiddleware<Env>(async (c, next) => {
+    if (deps.draining.aborted) {
+      c.header("Connection", "close");
+      throw new ServiceError(
+        "draining",
+        "The service is stopping; try again.",
+        {
+          retryAfter: 1,
+        },
+      );
+    }
+    const quota = await limits.countIp(limitKey(c.get("clientAddress")));
+    if (quota) {
+      c.get("quotas").push(quota);
+      const [rateLimit, policy] = rateLimitHeaders([quota]);
+      c.header("RateLimit", rateLimit);
+      c.header("RateLimit-Policy", policy);
+    }
+    await next();
+  });
+
+  app.onError((error, c) => problemResponse(c, error, deps.log));
+  app.notFound((c) =>
+    problemResponse(
+      c,
+      new ServiceError("not_found", "There is nothing at this path."),
+      deps.log,
+    )
+  );
+
+  app.use(identify);
+  registerComponents(app);
+  app.route("/", operationRoutes(deps));
+  app.use(admit);
+  app.use(methodNotAllowed<Env>({
+    app,
+    onMethodNotAllowed: (c, allowedMethods) => {
+      c.header("Allow", allowedMethods.join(", "));
+      return problemResponse(
+        c,
+        new ServiceError(
+          "method_not_allowed",
+          `This path takes ${allowedMethods.join(", ")}.`,
+        ),
+        deps.log,
+      );
+    },
+  }));
+  app.route("/", ingressRoutes(deps, limits));
+  app.route("/", autopilotRoutes(deps, requires));
+  app.route("/", triggerRoutes(deps, requires));
+  app.route("/", deliveryRoutes(deps, requires));
+  app.route("/", runRoutes(deps, requires));
+  app.route("/", workspaceRoutes(deps, requires));
+
+  const document = buildDocument(app);
+  app.route("/", docsRoutes(JSON.stringify(document), assets));
+
+  return {
+    document,
+    fetch(request, info) {
+      // RFC 9110 §9.3.2: HEAD is GET without the body, which the server leaves out.
+      return request.method === "HEAD"
+        ? app.fetch(new Request(request, { method: "GET" }), info)
+        : app.fetch(request, info);
+    },
+  };
+}

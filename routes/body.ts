@@ -1,0 +1,77 @@
+import { ServiceError } from "../domain/errors.ts";
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** Milliseconds for the whole body to arrive. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * The body's bytes exactly as they were on the wire.
+ *
+ * @throws ServiceError `payload_too_large` as soon as the cap is passed, declared or not; `request_timeout` when
+ * the sender stalls
+ */
+export async function readBody(
+  request: Request,
+  { maxBytes, timeoutMs }: BodyLimits,
+): Promise<Uint8Array> {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  if (request.body === null) return new Uint8Array();
+
+  const reader = request.body.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new ServiceError(
+            "request_timeout",
+            `The body did not arrive within ${timeoutMs / 1000} s.`,
+          ),
+        ),
+      timeoutMs,
+    );
+  });
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late]);
+      if (done) break;
+      size += value.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(value);
+    }
+    return joined(chunks, size);
+  } catch (error) {
+    // The rest is not wanted; a sender that has gone away already makes this fail, which says nothing new.
+    reader.cancel().catch(() => {});
+    if (error instanceof ServiceError) throw error;
+    throw new ServiceError("request_timeout", "The body ended too early.", {
+      cause: error,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first) return first;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return all;
+}
+
+function tooLarge(maxBytes: number): ServiceError {
+  return new ServiceError(
+    "payload_too_large",
+    `The body is larger than the ${maxBytes} bytes that are allowed here.`,
+  );
+}

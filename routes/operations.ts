@@ -1,0 +1,137 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { schemaVersion } from "../db/migrate.ts";
+import { ERROR_CODES, type ErrorCode, ServiceError } from "../domain/errors.ts";
+import { json, problems } from "../openapi/responses.ts";
+import type { Deps } from "./deps.ts";
+import { PROBLEMS } from "./errors.ts";
+import { createRouter } from "./router.ts";
+
+const tags = ["Operations"];
+
+const Health = z.object({
+  status: z.enum(["ok"]),
+}).openapi("Health");
+
+const ProblemType = z.object({
+  code: z.string().max(64).openapi({ example: "not_found" }),
+  title: z.string().max(255).openapi({ example: "Not found" }),
+  status: z.number().int().openapi({
+    format: "int32",
+    minimum: 400,
+    maximum: 599,
+    example: 404,
+  }),
+}).openapi("ProblemType");
+
+export function operationRoutes(deps: Deps) {
+  const app = createRouter();
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/livez",
+      operationId: "getLiveness",
+      tags,
+      summary: "Is the process up?",
+      description:
+        "Answers as long as the process does. Restart it when it does not.",
+      security: [],
+      responses: { 200: json(Health, "It is."), ...problems(500) },
+    }),
+    (c) => c.json({ status: "ok" as const }, 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/readyz",
+      operationId: "getReadiness",
+      tags,
+      summary: "Can it take webhooks?",
+      description:
+        "The database answers, its schema is current, and the service is not stopping. Send no traffic while it says no.",
+      security: [],
+      responses: { 200: json(Health, "It can."), ...problems(429, 500, 503) },
+    }),
+    async (c) => {
+      if (deps.draining.aborted) {
+        throw new ServiceError("draining", "The service is stopping.", {
+          retryAfter: 5,
+        });
+      }
+      if (await schemaVersion(deps.db.sql) !== deps.schemaVersion) {
+        throw new ServiceError(
+          "unavailable",
+          "The database's schema is not the one that this version needs.",
+          { retryAfter: 5 },
+        );
+      }
+      return c.json({ status: "ok" as const }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/metrics",
+      operationId: "getMetrics",
+      tags,
+      summary: "Metrics",
+      description:
+        "Counters, gauges and histograms in the Prometheus text format. Read from memory, never from a table.",
+      security: [],
+      responses: {
+        200: {
+          description: "The metrics.",
+          content: {
+            "text/plain": { schema: z.string().max(1_000_000) },
+          },
+        },
+        ...problems(429, 500),
+      },
+    }),
+    async (c) =>
+      c.text(await deps.metrics.registry.metrics(), 200, {
+        "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+      }),
+  );
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/problems/{code}",
+      operationId: "getProblemType",
+      tags,
+      summary: "What does an error mean?",
+      description: "Where the `type` of a problem leads.",
+      security: [],
+      request: {
+        params: z.object({
+          code: z.string().max(64).openapi({
+            param: { name: "code", in: "path" },
+            example: "not_found",
+            description: "The error's code.",
+          }),
+        }),
+      },
+      responses: {
+        200: json(ProblemType, "The kind of problem."),
+        ...problems(400, 404, 429, 500),
+      },
+    }),
+    (c) => {
+      const { code } = c.req.valid("param");
+      if (!isErrorCode(code)) {
+        throw new ServiceError("not_found", "There is no such error code.");
+      }
+      const [status, title] = PROBLEMS[code];
+      return c.json({ code, title, status }, 200);
+    },
+  );
+
+  return app;
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return (ERROR_CODES as readonly string[]).includes(code);
+}
