@@ -8,12 +8,7 @@ import type { InboundRequest } from "../domain/inbound.ts";
 import { verifySignature } from "../domain/signature/verify.ts";
 import type { TriggerConfig } from "../domain/trigger.ts";
 import { INGRESS_BODY, INGRESS_PARAMETERS } from "../openapi/ingress.ts";
-import {
-  Receipt,
-  type RecordedReceipt,
-  RejectedReceipt,
-  toReceipt,
-} from "../openapi/receipts.ts";
+import { Receipt, RejectedReceipt, toReceipt } from "../openapi/receipts.ts";
 import { json, problems } from "../openapi/responses.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
