@@ -9,7 +9,7 @@ import { startTestServer } from "./support/server.ts";
 import { type Counts, runTests } from "./support/run_tests.ts";
 
 const UNIT = "tests/unit";
-const OTHERS = ["tests/integration", "tests/contract", "tests/browser"];
+const OTHERS = [`--ignore=${UNIT}`, "tests"];
 
 const files = Deno.args.filter((argument) => argument.startsWith("tests/"));
 const options = Deno.args.filter((argument) => !files.includes(argument));
