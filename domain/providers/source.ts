@@ -1,5 +1,6 @@
 import type { ParsedBody } from "../body.ts";
 import type { InboundRequest } from "../inbound.ts";
+import { xmlName } from "../body/xml_name.ts";
 import type { Source } from "../signature/scheme.ts";
 
 /** The values a source names in a request; none when it is absent. More than one only for `body:items[].id`. */
@@ -25,9 +26,25 @@ export function readSource(
       const parsed = body();
       return parsed === null ? [] : members(parsed.value, name.split("."));
     }
+    case "key":
+      return keysLike(body()?.value, name).slice(0, 1);
+    case "xml":
+      return present(xmlName(name, body()));
     default:
       return [];
   }
+}
+
+function keysLike(value: unknown, glob: string): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const keys = Object.keys(value);
+  if (glob.startsWith("!")) return keys.filter((key) => key !== glob.slice(1));
+  const [start = "", end] = glob.split("*");
+  return keys.filter((key) =>
+    end === undefined
+      ? key === glob
+      : key.startsWith(start) && key.endsWith(end)
+  );
 }
 
 /** Values of one query parameter, decoded as a form field is; none where the address cannot be read. */

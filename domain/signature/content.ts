@@ -1,4 +1,5 @@
 import { contentfulContent } from "./content/contentful.ts";
+import { hook0Content } from "./content/hook0.ts";
 import { plivoV2Content, plivoV3Content } from "./content/plivo.ts";
 import { twilioContent } from "./content/twilio.ts";
 import type { CodedContent, SignedContent } from "./scheme.ts";
@@ -20,6 +21,7 @@ const CODED: Readonly<
   Record<CodedContent["code"], (signed: SignedRequest) => Contents>
 > = {
   contentful: contentfulContent,
+  hook0: hook0Content,
   plivo_v2: plivoV2Content,
   plivo_v3: plivoV3Content,
   twilio: twilioContent,

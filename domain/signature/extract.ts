@@ -1,5 +1,5 @@
 import { readSource } from "../providers/source.ts";
-import type { SignatureLocation } from "./scheme.ts";
+import type { SignatureLocation, Source } from "./scheme.ts";
 import type { SignedRequest } from "./signed_request.ts";
 
 /** Signatures that belong to one timestamp. */
@@ -12,6 +12,8 @@ export interface SignatureGroup {
 
 export type Extraction =
   | { readonly status: "absent" }
+  /** It is there, without an item of the wanted name. */
+  | { readonly status: "not_listed" }
   | {
     readonly status: "refused";
     readonly detail: "malformed_signature" | "duplicate_header";
@@ -25,7 +27,11 @@ const MAX_SIGNATURES = 100;
 export function extractSignatures(
   location: SignatureLocation,
   signed: Pick<SignedRequest, "request" | "body">,
+  timestampFrom?: Source,
 ): Extraction {
+  const unique = timestampFrom?.startsWith("field:")
+    ? timestampFrom.slice("field:".length)
+    : null;
   const sources = typeof location.from === "string"
     ? [location.from]
     : location.from;
@@ -38,9 +44,9 @@ export function extractSignatures(
       refusal ??= { status: "refused", detail: "duplicate_header" };
     }
     for (const value of repeats(location, values.slice(0, 1))) {
-      const extraction = extractValue(location, value);
+      const extraction = extractValue(location, value, unique);
       if (extraction.status === "found") groups.push(...extraction.groups);
-      if (extraction.status === "refused") refusal ??= extraction;
+      else refusal ??= extraction;
     }
   }
   if (groups.length > 0) return { status: "found", groups };
@@ -56,8 +62,12 @@ function repeats(
     : values;
 }
 
-function extractValue(location: SignatureLocation, value: string): Extraction {
-  const { separator, pair, field, groups } = location;
+function extractValue(
+  location: SignatureLocation,
+  value: string,
+  unique: string | null,
+): Extraction {
+  const { separator, pair, groups } = location;
   if (separator !== "," && !location.repeatable && /,\s/.test(value)) {
     return { status: "refused", detail: "duplicate_header" };
   }
@@ -68,35 +78,37 @@ function extractValue(location: SignatureLocation, value: string): Extraction {
   if (separator === undefined && pair === undefined) {
     return found([{ signatures: [rest], fields: null, first: null }]);
   }
-  const found_: SignatureGroup[] = [];
+  const inGroups: SignatureGroup[] = [];
   for (const text of groups === undefined ? [rest] : rest.split(groups)) {
     const items = (separator === undefined ? [text] : text.split(separator))
       .slice(0, MAX_SIGNATURES).map((item) => item.trim());
     if (location.positional) {
       const [first = "", ...signatures] = items;
-      found_.push({ signatures, fields: null, first });
+      inGroups.push({ signatures, fields: null, first });
     } else if (pair === undefined) {
-      found_.push({ signatures: items, fields: null, first: null });
+      inGroups.push({ signatures: items, fields: null, first: null });
     } else {
-      const group = pairs(items, pair, field, location.bare === true);
+      const group = pairs(items, pair, location, unique);
       if (group === null) {
         return { status: "refused", detail: "duplicate_header" };
       }
-      found_.push(group);
+      inGroups.push(group);
     }
   }
-  const withSignatures = found_.filter((group) => group.signatures.length > 0);
+  const withSignatures = inGroups.filter((group) =>
+    group.signatures.length > 0
+  );
   return withSignatures.length > 0
     ? found(withSignatures)
-    : { status: "refused", detail: "malformed_signature" };
+    : { status: "not_listed" };
 }
 
-/** Null where a name other than the signature's comes twice: which one was signed cannot be told. */
+/** Null where the timestamp comes twice: which one was signed cannot be told. */
 function pairs(
   items: readonly string[],
   separator: string,
-  field: string | undefined,
-  bare: boolean,
+  { field, bare }: SignatureLocation,
+  unique: string | null,
 ): SignatureGroup | null {
   const signatures: string[] = [];
   const fields = new Map<string, string>();
@@ -109,8 +121,8 @@ function pairs(
     const name = item.slice(0, at);
     const value = item.slice(at + separator.length);
     if (!bare && (name === field || field === "*")) signatures.push(value);
-    else if (fields.has(name)) return null;
-    else fields.set(name, value);
+    else if (!fields.has(name)) fields.set(name, value);
+    else if (name === unique) return null;
   }
   return { signatures, fields, first: null };
 }

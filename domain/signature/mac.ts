@@ -10,6 +10,7 @@ import { checkTimestamp } from "./timestamp.ts";
 import {
   invalid,
   MISSING,
+  NOT_LISTED,
   type SignatureDetail,
   type SignatureVerdict,
   type SigningSecret,
@@ -30,8 +31,13 @@ export function verifyMac(
   signed: SignedRequest,
   now: Date,
 ): SignatureVerdict {
-  const extraction = extractSignatures(scheme.signature, signed);
+  const extraction = extractSignatures(
+    scheme.signature,
+    signed,
+    scheme.timestamp?.from,
+  );
   if (extraction.status === "absent") return MISSING;
+  if (extraction.status === "not_listed") return NOT_LISTED;
   if (extraction.status === "refused") return invalid(extraction.detail);
   let detail: SignatureDetail = "malformed_signature";
   for (const group of extraction.groups) {

@@ -2,7 +2,9 @@
  * How providers sign, as data. One engine (`verify.ts`) reads it; `sign.ts` is its inverse.
  *
  * A `Source` names one value of a request: `header:NAME`, `query:NAME`, `form:NAME`, `body:PATH` (a member of the
- * parsed body: `data.id`, `items.0.id`; `items[].id` is every element's), `body` (the whole of it).
+ * parsed body: `data.id`, `items.0.id`; `items[].id` is every element's), `body` (the whole of it), `key:GLOB` (the
+ * body's first member with such a name: `*_events`, `list.*`, `!update_id` for any but that), `xml:root` (the root
+ * element's name) or `xml:FIELD/ELEMENT` (an element of the base64 XML in a form field).
  */
 export type Source = string;
 
@@ -64,7 +66,7 @@ export interface TimestampRule {
 
 /** Content that no template can say: one function each, in `content.ts`. */
 export interface CodedContent {
-  readonly code: "twilio" | "plivo_v2" | "plivo_v3" | "contentful";
+  readonly code: "twilio" | "plivo_v2" | "plivo_v3" | "contentful" | "hook0";
 }
 
 /**
@@ -73,8 +75,10 @@ export interface CodedContent {
 export type SignedContent = string | readonly string[] | CodedContent;
 
 interface Applicability {
-  /** The scheme is looked at only when this header has this value. */
-  readonly when?: { readonly header: string; readonly equals: string };
+  /** The scheme is looked at only when this header has this value, or starts so (with nothing: when it is there). */
+  readonly when?:
+    | { readonly header: string; readonly equals: string }
+    | { readonly header: string; readonly startsWith: string };
   /** Only secrets that start so are used, and where none does the scheme is not looked at. */
   readonly secretPrefix?: string;
 }
@@ -140,14 +144,16 @@ export interface RemoteKeySet {
 export interface JwtScheme extends Applicability {
   readonly kind: "jwt";
   readonly from: Source;
+  /** Removed where it is there, in any letter case (`Bearer `). */
+  readonly prefix?: string;
   readonly algorithms: readonly string[];
   /** `secret`: the configured secret is the HMAC key, or for other algorithms a public key in PEM or as a JWK. */
   readonly keys: "secret" | RemoteKeySet;
-  readonly issuer?: string;
-  /** `url` is the address posted to; `{ secret: true }` the configured value. */
+  readonly issuer?: string | readonly string[];
+  /** What `aud` must name: the address posted to, or the configured value. */
   readonly audience?: "url" | "secret";
-  /** The claim that must equal the configured value (the account that signs). */
-  readonly subjectClaim?: string;
+  /** The claim that must equal the configured value: the account that signs, where the keys are everyone's. */
+  readonly accountClaim?: string;
   /** The claim that holds the body's SHA-256. */
   readonly bodyClaim?: {
     readonly name: string;

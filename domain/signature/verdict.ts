@@ -46,3 +46,6 @@ export function invalid(detail: SignatureDetail): SignatureVerdict {
 export function valid(secretId: string): SignatureVerdict {
   return { status: "valid", secretId };
 }
+
+/** The header is there, but nothing in it is called what this scheme signs under: another scheme may still be. */
+export const NOT_LISTED: SignatureVerdict = invalid("malformed_signature");

@@ -1,13 +1,21 @@
 import type { InboundRequest } from "../inbound.ts";
 import type { Preset } from "../providers/preset.ts";
+import { readSource } from "../providers/source.ts";
+import { verifyAdyenItems } from "./code/adyen_items.ts";
+import { verifyAwsSns } from "./code/aws_sns.ts";
+import { verifyFal } from "./code/fal.ts";
+import { verifyPaypal } from "./code/paypal.ts";
+import { verifyPlaid } from "./code/plaid.ts";
+import { verifyJwt } from "./jwt.ts";
 import type { KeyResolver } from "./keys.ts";
 import { verifyMac } from "./mac.ts";
-import type { SignatureScheme } from "./scheme.ts";
+import { verifyPublicKey } from "./public_key.ts";
+import type { CodeScheme, SignatureScheme, Source } from "./scheme.ts";
 import { lazyBody, type SignedRequest } from "./signed_request.ts";
 import { verifyBasic, verifyToken } from "./token.ts";
 import {
-  invalid,
   MISSING,
+  NOT_LISTED,
   type SignatureVerdict,
   type SigningSecret,
 } from "./verdict.ts";
@@ -57,19 +65,24 @@ function verifySchemes(
   now: Date,
   keys: KeyResolver | undefined,
 ): SignatureVerdict | Promise<SignatureVerdict> {
+  let last: SignatureVerdict = MISSING;
   for (const scheme of schemes) {
     const usable = usableSecrets(scheme, secrets);
     if (usable.length === 0 && secrets.length > 0) continue;
-    const { when } = scheme;
-    if (when && signed.request.headers.get(when.header) !== when.equals) {
-      continue;
-    }
+    if (!applies(scheme, signed)) continue;
     const verdict = verifyScheme(scheme, usable, signed, now, keys);
-    if (verdict instanceof Promise || verdict.status !== "missing") {
-      return verdict;
-    }
+    if (verdict === NOT_LISTED) last = verdict;
+    else if (verdict !== MISSING) return verdict;
   }
-  return MISSING;
+  return last;
+}
+
+function applies({ when }: SignatureScheme, signed: SignedRequest): boolean {
+  if (!when) return true;
+  const value = signed.request.headers.get(when.header);
+  return "equals" in when
+    ? value === when.equals
+    : value?.startsWith(when.startsWith) ?? false;
 }
 
 function usableSecrets(
@@ -86,7 +99,7 @@ function verifyScheme(
   secrets: readonly SigningSecret[],
   signed: SignedRequest,
   now: Date,
-  _keys: KeyResolver | undefined,
+  keys: KeyResolver | undefined,
 ): SignatureVerdict | Promise<SignatureVerdict> {
   switch (scheme.kind) {
     case "hmac":
@@ -97,8 +110,45 @@ function verifyScheme(
     case "basic":
       return verifyBasic(scheme, secrets, signed);
     case "public_key":
+      return verifyPublicKey(scheme, secrets, signed, now);
     case "jwt":
+      return isPresent(scheme, signed)
+        ? verifyJwt(scheme, secrets, signed, now, keys)
+        : MISSING;
     case "code":
-      return invalid("bad_configuration");
+      return isPresent(scheme, signed)
+        ? verifyCode(scheme, secrets, signed, now, keys)
+        : MISSING;
+  }
+}
+
+/** Looked up before the promise is made, so that an absent token lets the next scheme have its turn. */
+function isPresent(
+  { from }: { readonly from: Source },
+  signed: SignedRequest,
+): boolean {
+  return readSource(from, signed.request, signed.body)
+    .some((value) => value !== "");
+}
+
+function verifyCode(
+  scheme: CodeScheme,
+  secrets: readonly SigningSecret[],
+  signed: SignedRequest,
+  now: Date,
+  keys: KeyResolver | undefined,
+): SignatureVerdict | Promise<SignatureVerdict> {
+  const hosts = scheme.hosts ?? [];
+  switch (scheme.code) {
+    case "adyen_items":
+      return verifyAdyenItems(secrets, signed);
+    case "aws_sns":
+      return verifyAwsSns(hosts, secrets, signed, keys);
+    case "paypal":
+      return verifyPaypal(hosts, secrets, signed, now, keys);
+    case "plaid":
+      return verifyPlaid(hosts, secrets, signed, now, keys);
+    case "fal":
+      return verifyFal(hosts, secrets, signed, now, keys);
   }
 }

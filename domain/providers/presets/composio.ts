@@ -1,0 +1,18 @@
+import { STANDARD_WEBHOOKS } from "../../signature/standard_webhooks.ts";
+import type { Preset } from "../preset.ts";
+
+export const composio: Preset = {
+  id: "composio",
+  name: "Composio",
+  docsUrl: "https://docs.composio.dev/docs/using-triggers",
+  setup:
+    "Set the webhook URL in the project's settings, and paste its webhook secret.",
+  evidence: "secondary",
+  schemes: [STANDARD_WEBHOOKS],
+  deliveryId: { from: ["header:webhook-id"], stableAcrossRetries: true },
+  event: ["body:type"],
+  ackDeadline: 15,
+  retries:
+    "immediately, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h",
+  maxBodyBytes: 5 * 1024 * 1024,
+};

@@ -1,0 +1,26 @@
+import type { Preset } from "../preset.ts";
+
+export const line: Preset = {
+  id: "line",
+  name: "LINE",
+  docsUrl:
+    "https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/",
+  setup:
+    "Set the webhook URL in the Messaging API tab of the channel, and paste the channel secret from Basic settings.",
+  evidence: "confirmed",
+  schemes: [{
+    kind: "hmac",
+    hash: "sha256",
+    signature: { from: "header:x-line-signature" },
+    encoding: "base64",
+    content: "{body}",
+  }],
+  deliveryId: {
+    from: ["body:events[].webhookEventId"],
+    stableAcrossRetries: true,
+  },
+  event: ["body:events[].type"],
+  handshake: { kind: "probe" },
+  ackDeadline: 2,
+  retries: "only where redelivery is enabled",
+};

@@ -1,0 +1,17 @@
+import { STANDARD_WEBHOOKS } from "../../signature/standard_webhooks.ts";
+import type { Preset } from "../preset.ts";
+
+export const liveblocks: Preset = {
+  id: "liveblocks",
+  name: "Liveblocks",
+  docsUrl: "https://liveblocks.io/docs/platform/webhooks",
+  setup:
+    "Create the endpoint under the project's Webhooks page, and paste its signing secret (whsec_…).",
+  evidence: "confirmed",
+  schemes: [STANDARD_WEBHOOKS],
+  deliveryId: { from: ["header:webhook-id"], stableAcrossRetries: true },
+  event: ["body:type"],
+  ackDeadline: 15,
+  retries:
+    "immediately, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h",
+};

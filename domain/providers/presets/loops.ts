@@ -1,0 +1,17 @@
+import { STANDARD_WEBHOOKS } from "../../signature/standard_webhooks.ts";
+import type { Preset } from "../preset.ts";
+
+export const loops: Preset = {
+  id: "loops",
+  name: "Loops",
+  docsUrl: "https://loops.so/docs/webhooks",
+  setup:
+    "Add the endpoint under Settings → Webhooks, and paste its signing secret.",
+  evidence: "secondary",
+  schemes: [STANDARD_WEBHOOKS],
+  deliveryId: { from: ["header:webhook-id"], stableAcrossRetries: true },
+  event: ["body:eventName"],
+  ackDeadline: 15,
+  retries:
+    "immediately, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h",
+};

@@ -1,0 +1,20 @@
+import { STANDARD_WEBHOOKS, SVIX } from "../../signature/standard_webhooks.ts";
+import type { Preset } from "../preset.ts";
+
+export const recallAi: Preset = {
+  id: "recall-ai",
+  name: "Recall.ai",
+  docsUrl: "https://docs.recall.ai/docs/authenticating-requests-from-recallai",
+  setup:
+    "Add an endpoint on Recall.ai's webhook page, and paste its signing secret (whsec_…).",
+  evidence: "secondary",
+  schemes: [SVIX, STANDARD_WEBHOOKS],
+  deliveryId: {
+    from: ["header:svix-id", "header:webhook-id"],
+    stableAcrossRetries: true,
+  },
+  event: ["body:event", "body:type"],
+  retries:
+    "immediately, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h",
+  maxBodyBytes: 10 * 1024 * 1024,
+};
