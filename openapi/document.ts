@@ -39,21 +39,25 @@ const HEADER_COMPONENTS = {
   },
   "Retry-After": {
     description: "Seconds after which to try again (RFC 9110 §10.2.3).",
+    required: true,
     schema: { type: "integer", format: "int32", minimum: 1 },
     example: 1,
   },
   "X-Request-Id": {
     description: "The request's id, as in the service's log.",
+    required: true,
     schema: { type: "string", maxLength: 64 },
     example: "01980000-0000-7000-8000-00000000000a",
   },
   "Location": {
     description: "The path of what was made.",
+    required: true,
     schema: { type: "string", format: "uri-reference", maxLength: 1024 },
     example: "/api/autopilots/01980000-0000-7000-8000-000000000002",
   },
   "WWW-Authenticate": {
     description: "How to authenticate (RFC 6750 §3).",
+    required: true,
     schema: { type: "string", maxLength: 255 },
     example: 'Bearer realm="sluice"',
   },
@@ -118,10 +122,6 @@ export function buildDocument<E extends Env>(
         "duplicates, stores the delivery durably before it answers, and makes exactly one run of the autopilot. " +
         "Errors are `application/problem+json` (RFC 9457) with a stable `code`.",
       license: { name: "MIT", identifier: "MIT" } as { name: string },
-      contact: {
-        name: "Sluice",
-        url: "https://github.com/sluice-webhooks/sluice",
-      },
     },
     servers: [{
       url: "/",

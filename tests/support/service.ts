@@ -1,5 +1,6 @@
 import type { Log, LogFields, LogLevel } from "../../log.ts";
 import { openService, type Service } from "../../service.ts";
+import { createContract } from "./contract.ts";
 import { testDatabase } from "./postgres.ts";
 
 export const ADMIN_KEY = "test-admin-key-0123456789";
@@ -14,7 +15,7 @@ export interface TestService extends AsyncDisposable {
     event: string;
     fields: LogFields;
   }[];
-  /** A request to the app, without a socket. */
+  /** A request to the app, without a socket. Throws where the answer is not as the OpenAPI document says. */
   request(
     path: string,
     init?: RequestInit & { from?: string },
@@ -57,13 +58,18 @@ export async function testService(
     assets: { scalarGzip: new Uint8Array(), scalarDigest: "none" },
     log,
   });
+  const contract = createContract(service.app.document);
   const request: TestService["request"] = async (
     path,
     { from, ...init } = {},
-  ) =>
-    await service.app.fetch(new Request(new URL(path, PUBLIC_URL), init), {
+  ) => {
+    const asked = new Request(new URL(path, PUBLIC_URL), init);
+    const answer = await service.app.fetch(asked, {
       remoteAddress: from ?? "192.0.2.1",
     });
+    await contract.check(asked, answer);
+    return answer;
+  };
   return {
     service,
     databaseUrl: database.url,
