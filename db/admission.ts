@@ -59,6 +59,9 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** How much the newest group's duration counts in the average. */
+const RECENT = 0.2;
+
 /** Kept back from the budget of a commit, to look up what became of it and to answer. */
 const RESERVE_MS = 400;
 
@@ -81,12 +84,15 @@ export function createAdmission(
   const queue: Waiting[] = [];
   let waitingBytes = 0;
   let inFlight = 0;
+  let groupMs = 0;
   let idle: (() => void) | null = null;
 
   function submit(delivery: NewDelivery): Promise<Admitted> {
     const row = toRow(delivery);
     if (
-      queue.length >= maxWaiting || waitingBytes + row.length > maxWaitingBytes
+      queue.length >= maxWaiting ||
+      waitingBytes + row.length > maxWaitingBytes ||
+      expectedWaitMs() > budgetMs / 2
     ) {
       return Promise.reject(
         new ServiceError(
@@ -104,6 +110,11 @@ export function createAdmission(
     });
   }
 
+  function expectedWaitMs(): number {
+    const groups = Math.max(queue.length / maxRows, waitingBytes / maxBytes);
+    return Math.floor(groups) * groupMs / lanes;
+  }
+
   function pump(): void {
     while (inFlight < lanes && queue.length > 0) {
       const group = takeGroup();
@@ -112,10 +123,9 @@ export function createAdmission(
       const started = performance.now();
       commit(group).finally(() => {
         inFlight--;
-        onGroup?.({
-          rows: group.length,
-          seconds: (performance.now() - started) / 1000,
-        });
+        const milliseconds = performance.now() - started;
+        groupMs += (milliseconds - groupMs) * RECENT;
+        onGroup?.({ rows: group.length, seconds: milliseconds / 1000 });
         pump();
         if (inFlight === 0 && queue.length === 0) idle?.();
       });
@@ -255,45 +265,51 @@ async function admit(
   return admitted;
 }
 
+/** In one order everywhere, so that two groups cannot wait for each other's keys. */
+function byDedupeKey(a: Waiting, b: Waiting): number {
+  const [left, right] = [a, b].map(({ delivery: { decision } }) =>
+    `${decision.trigger.id} ${decision.dedupe?.key}`
+  );
+  return left! < right! ? -1 : left! > right! ? 1 : 0;
+}
+
 /**
  * Writes deliveries and runs in one statement. The join on the trigger's version leaves out what was decided on a
- * configuration that has changed since; a taken dedupe key leaves out what is a duplicate. Rows go in by key, so
- * that two groups cannot wait for each other.
+ * configuration that has changed since; a taken dedupe key leaves out what is a duplicate.
  */
 async function insertGroup(
   tx: TransactionSql,
   group: readonly Waiting[],
 ): Promise<{ id: string }[]> {
-  const rows = `[${group.map((waiting) => waiting.row).join(",")}]`;
+  const sorted = group.toSorted(byDedupeKey);
+  const rows = `[${sorted.map((waiting) => waiting.row).join(",")}]`;
   return await tx<{ id: string }[]>`
-    with input as (
-      select i.*, t.workspace_id, t.autopilot_id
-      from json_to_recordset(${rows}::text::json) as i(
-        id uuid, trigger_id uuid, version integer, provider text, event text, dedupe_key text, dedupe_source text,
-        signature_status text, status text, selected_headers json, content_type text, raw_body text,
-        response_status smallint, response_body json, reason_code text, received_at timestamptz,
-        run_id uuid, run_status text, run_reason text)
-      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
-    ), delivery as (
+    with delivery as (
       insert into webhook_delivery
         (id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
          status, selected_headers, content_type, raw_body, response_status, response_body, autopilot_run_id,
          reason_code, received_at, last_attempt_at)
       select
-        id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
-        status, selected_headers, content_type, decode(raw_body, 'base64'), response_status, response_body, run_id,
-        reason_code, received_at, received_at
-      from input order by trigger_id, dedupe_key, id
+        i.id, t.workspace_id, t.autopilot_id, t.id, i.provider, i.event, i.dedupe_key, i.dedupe_source,
+        i.signature_status, i.status, i.selected_headers, i.content_type, decode(i.raw_body, 'base64'),
+        i.response_status, i.response_body, i.run_id, i.reason_code, i.received_at, i.received_at
+      from json_to_recordset(${rows}::text::json) as i(
+        id uuid, trigger_id uuid, version integer, provider text, event text, dedupe_key text, dedupe_source text,
+        signature_status text, status text, selected_headers json, content_type text, raw_body text,
+        response_status smallint, response_body json, reason_code text, received_at timestamptz, run_id uuid)
+      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
       on conflict do nothing
-      returning id
+      returning id, workspace_id, autopilot_id, trigger_id, autopilot_run_id, response_body, received_at
     ), run as (
       insert into autopilot_run
         (id, workspace_id, autopilot_id, trigger_id, delivery_id, source, status, reason_code, triggered_at,
          completed_at)
       select
-        run_id, workspace_id, autopilot_id, trigger_id, id, 'webhook', run_status, run_reason, received_at,
-        case when run_status = 'skipped' then received_at end
-      from input join delivery using (id) where run_id is not null
+        autopilot_run_id, workspace_id, autopilot_id, trigger_id, id, 'webhook',
+        case when skipped then 'skipped' else 'queued' end, case when skipped then response_body ->> 'reason' end,
+        received_at, case when skipped then received_at end
+      from delivery, lateral (select response_body ->> 'status' = 'skipped' as skipped) as receipt
+      where autopilot_run_id is not null
     )
     select id from delivery`;
 }
@@ -380,7 +396,5 @@ function toRow(delivery: NewDelivery): string {
       : undefined,
     received_at: delivery.receivedAt,
     run_id: delivery.runId,
-    run_status: decision.outcome === "skipped" ? "skipped" : "queued",
-    run_reason: decision.outcome === "skipped" ? decision.reason : undefined,
   });
 }

@@ -1,3 +1,4 @@
+import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { routePath } from "hono/route";
@@ -17,6 +18,9 @@ import { createRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
 import { triggerRoutes } from "./triggers.ts";
 import { workspaceRoutes } from "./workspaces.ts";
+
+/** Cap of a management request's body; the ingress has its own. */
+const MAX_MANAGEMENT_BYTES = 2 ** 20;
 
 export interface App {
   readonly fetch: (
@@ -85,6 +89,16 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
     await next();
   });
 
+  const limitBody = bodyLimit({
+    maxSize: MAX_MANAGEMENT_BYTES,
+    onError: () => {
+      throw new ServiceError(
+        "payload_too_large",
+        `The body is larger than ${MAX_MANAGEMENT_BYTES} bytes.`,
+      );
+    },
+  });
+
   app.onError((error, c) => problemResponse(c, error, deps.log));
   app.notFound((c) =>
     problemResponse(
@@ -113,6 +127,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
     },
   }));
   app.route("/", ingressRoutes(deps, limits));
+  app.use("/api/*", limitBody);
   app.route("/", autopilotRoutes(deps, requires));
   app.route("/", triggerRoutes(deps, requires));
   app.route("/", deliveryRoutes(deps, requires));

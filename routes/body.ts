@@ -6,11 +6,16 @@ export interface BodyLimits {
   readonly timeoutMs: number;
 }
 
+/** Bytes of bodies that are still arriving, all requests together, at the most. */
+const MAX_ARRIVING_BYTES = 128 * 2 ** 20;
+
+let arriving = 0;
+
 /**
  * The body's bytes exactly as they were on the wire.
  *
  * @throws ServiceError `payload_too_large` as soon as the cap is passed, declared or not; `request_timeout` when
- * the sender stalls
+ * the sender stalls; `overloaded` when too much is arriving at once
  */
 export async function readBody(
   request: Request,
@@ -34,14 +39,22 @@ export async function readBody(
       timeoutMs,
     );
   });
+  let size = 0;
   try {
     const chunks: Uint8Array[] = [];
-    let size = 0;
     for (;;) {
       const { done, value } = await Promise.race([reader.read(), late]);
       if (done) break;
       size += value.byteLength;
+      arriving += value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes);
+      if (arriving > MAX_ARRIVING_BYTES) {
+        throw new ServiceError(
+          "overloaded",
+          "Too many bodies are arriving at once; send this again later.",
+          { retryAfter: 1 },
+        );
+      }
       chunks.push(value);
     }
     return joined(chunks, size);
@@ -53,6 +66,7 @@ export async function readBody(
       cause: error,
     });
   } finally {
+    arriving -= size;
     clearTimeout(timer);
   }
 }

@@ -105,6 +105,8 @@ create table webhook_delivery (
   constraint webhook_delivery_rejected_has_no_run
     check (status <> 'rejected' or (autopilot_run_id is null and dedupe_key is null))
 );
+-- Bodies up to a page stay in their row, uncompressed: compressing 2 KB costs more than storing it.
+alter table webhook_delivery set (toast_tuple_target = 8160);
 create unique index webhook_delivery_dedupe on webhook_delivery (trigger_id, dedupe_key)
   where dedupe_key is not null and status not in ('rejected', 'failed');
 create index webhook_delivery_page on webhook_delivery (autopilot_id, id desc);
