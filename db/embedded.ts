@@ -54,11 +54,7 @@ export async function startEmbedded(
 ): Promise<Embedded> {
   const dataDir = resolve(options.dataDir);
   const { log = console.error, maxConnections = 100 } = options;
-  await Deno.mkdir(dataDir, {
-    recursive: true,
-    mode: Deno.uid() === 0 ? 0o711 : 0o700,
-  });
-  const lock = await lockDirectory(dataDir);
+  const lock = await claim(dataDir);
   try {
     const cluster = await openCluster(dataDir, maxConnections);
     await stopOrphan(cluster);
@@ -85,6 +81,21 @@ export async function startEmbedded(
   } catch (error) {
     lock.close();
     throw error;
+  }
+}
+
+async function claim(dataDir: string): Promise<Deno.FsFile> {
+  try {
+    // Root's PostgreSQL runs as another account, which must be able to pass, but not to look around.
+    const mode = Deno.uid() === 0 ? 0o711 : 0o700;
+    await Deno.mkdir(dataDir, { recursive: true, mode });
+    return await lockDirectory(dataDir);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw new Error(
+      `${dataDir} belongs to another user: start Sluice as that user, or set DATA_DIR to another directory`,
+      { cause: error },
+    );
   }
 }
 
