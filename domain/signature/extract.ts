@@ -84,6 +84,10 @@ function extractValue(
       .slice(0, MAX_SIGNATURES).map((item) => item.trim());
     if (location.positional) {
       const [first = "", ...signatures] = items;
+      // A second timestamp is a second header joined to the first.
+      if (signatures.some((item) => /^\d{9,16}$/.test(item))) {
+        return { status: "refused", detail: "duplicate_header" };
+      }
       inGroups.push({ signatures, fields: null, first });
     } else if (pair === undefined) {
       inGroups.push({ signatures: items, fields: null, first: null });

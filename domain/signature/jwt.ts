@@ -221,7 +221,9 @@ function findToken(scheme: JwtScheme, signed: SignedRequest): string | null {
   return (isPrefixed ? value.slice(prefix.length) : value).trim();
 }
 
+/** Null also for what a lenient decoder would forgive: padding, white space, other alphabets (RFC 7515 §2). */
 function algorithmOf(token: string): string | null {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return null;
   try {
     return decodeProtectedHeader(token).alg ?? null;
   } catch {

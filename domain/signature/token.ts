@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readSource } from "../providers/source.ts";
-import { decodeBase64 } from "./key_material.ts";
+import { decodeSignature } from "./decode.ts";
 import type { BasicScheme, TokenScheme } from "./scheme.ts";
 import type { SignedRequest } from "./signed_request.ts";
 import {
@@ -68,7 +68,9 @@ export function verifyBasic(
   const header = signed.request.headers.get("authorization");
   if (!header) return MISSING;
   const encoded = /^basic +(\S+)$/i.exec(header)?.[1];
-  const bytes = encoded === undefined ? null : decodeBase64(encoded);
+  const bytes = encoded === undefined
+    ? null
+    : decodeSignature(encoded, "base64");
   if (!bytes) return invalid("malformed_signature");
   const shown = new TextDecoder().decode(bytes);
   const match = secrets.find((secret) =>

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { decodeSignature } from "../decode.ts";
 import { keyMaterial } from "../key_material.ts";
 import { computeMac } from "../mac.ts";
+import type { RequestDraft, SignedDraft } from "../sign.ts";
 import type { SignedRequest } from "../signed_request.ts";
 import {
   invalid,
@@ -87,4 +88,24 @@ function member(value: unknown, name: string): unknown {
       Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
+}
+
+/** Signs every item of a classic notification. */
+export function signAdyenItems(
+  secret: SigningSecret,
+  draft: RequestDraft,
+): SignedDraft {
+  const key = keyMaterial(secret, "hex");
+  if (!key) throw new RangeError("The secret is not hex");
+  const body = JSON.parse(new TextDecoder().decode(draft.rawBody));
+  for (const { NotificationRequestItem: item } of body.notificationItems) {
+    const hmac = computeMac("sha256", key, [adyenContent(item)]).toBase64();
+    item.additionalData = { ...item.additionalData, hmacSignature: hmac };
+  }
+  const { url, headers } = draft;
+  return {
+    url,
+    headers,
+    rawBody: new TextEncoder().encode(JSON.stringify(body)),
+  };
 }
