@@ -31,11 +31,21 @@ export interface TestService extends AsyncDisposable {
 
 type Config = Parameters<typeof openService>[0]["config"];
 
+export interface TestServiceOptions {
+  /** Of a database that is there already: then the service is one more replica on it, and leaves it behind. */
+  databaseUrl?: string;
+  secretsKeys?: readonly [Uint8Array, ...Uint8Array[]];
+}
+
 /** A service with a database of its own and no limits: `await using sluice = await testService()`. */
 export async function testService(
   config: Partial<Config> = {},
+  { databaseUrl, secretsKeys = [new Uint8Array(32).fill(7)] }:
+    TestServiceOptions = {},
 ): Promise<TestService> {
-  const database = await testDatabase();
+  const database = databaseUrl === undefined
+    ? await testDatabase()
+    : { url: databaseUrl, [Symbol.asyncDispose]: async () => {} };
   const logged: TestService["logged"] = [];
   const log: Log = Object.assign(
     (level: LogLevel, event: string, fields: LogFields = {}) => {
@@ -53,7 +63,7 @@ export async function testService(
     },
     databaseUrl: database.url,
     adminKey: ADMIN_KEY,
-    secretsKeys: [new Uint8Array(32).fill(7)],
+    secretsKeys,
     publicUrl: PUBLIC_URL,
     assets: { scalarGzip: new Uint8Array(), scalarDigest: "none" },
     log,
