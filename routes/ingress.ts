@@ -114,7 +114,7 @@ async function admit(
       runId: makesRun(decision) ? ids.runId : null,
       decision,
       rawBody: request.rawBody,
-      contentType: request.headers.get("content-type"),
+      contentType: contentTypeOf(request),
       receivedAt: request.receivedAt,
       responseStatus: receipt.status === "rejected" ? 401 : 200,
       responseBody: receipt,
@@ -160,6 +160,11 @@ async function judge(
     throw new ServiceError("unavailable", signature.detail, { retryAfter: 5 });
   }
   return decide(trigger, request, parsed.body, signature);
+}
+
+/** Bounded like all that is recorded of a header. */
+function contentTypeOf(request: InboundRequest): string | null {
+  return request.headers.get("content-type")?.slice(0, 1024) ?? null;
 }
 
 function count(deps: Deps, trigger: TriggerConfig, answer: Answer): void {
