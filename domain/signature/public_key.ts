@@ -134,7 +134,25 @@ function publicKey(
   if (key === undefined) {
     cache.set(secret, key = importKey(secret.value.trim(), form));
   }
-  return key?.asymmetricKeyType === KEY_TYPES[algorithm] ? key : null;
+  return ofType(key, algorithm);
+}
+
+/** A public key in the form that is configured, or null where it is not one for the algorithm. */
+export function importPublicKey(
+  value: string,
+  form: PublicKeyForm,
+  algorithm: PublicKeyAlgorithm,
+): KeyObject | null {
+  return ofType(importKey(value.trim(), form), algorithm);
+}
+
+function ofType(
+  key: KeyObject | null,
+  algorithm: PublicKeyAlgorithm,
+): KeyObject | null {
+  if (key?.asymmetricKeyType !== KEY_TYPES[algorithm]) return null;
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  return curve === undefined || curve === "prime256v1" ? key : null;
 }
 
 function importKey(value: string, form: PublicKeyForm): KeyObject | null {

@@ -24,6 +24,7 @@ export interface SigningSecret {
 
 export type SignatureVerdict =
   | { readonly status: "not_required" }
+  /** `secretId` is empty for a provider that is verified without a secret. */
   | { readonly status: "valid"; readonly secretId: string }
   | { readonly status: "missing"; readonly reason: "missing_signature" }
   | {
