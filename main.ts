@@ -16,6 +16,7 @@ const log = createLog(async (text) => {
 });
 
 async function main(): Promise<void> {
+  const stop = stopSignal();
   const config = parseConfig(
     Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)])),
   );
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
     })
     : null;
   try {
-    await run(config, embedded);
+    await run(config, embedded, stop);
   } finally {
     await embedded?.stop();
     await log.flush();
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
 async function run(
   config: ReturnType<typeof parseConfig>,
   embedded: Embedded | null,
+  stop: Promise<void>,
 ): Promise<void> {
   const { dataDir, host, port } = config;
   const adminKey = config.adminKey ??
@@ -51,7 +53,6 @@ async function run(
   const scalarGzip = await Deno.readFile(
     new URL("./openapi/static/scalar.js.gz", import.meta.url),
   );
-  const stop = stopSignal();
   // The port is known only once it listens, and the service needs its URL: so the socket is opened first.
   let service: Service | null = null;
   let inFlight = 0;

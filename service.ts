@@ -83,6 +83,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       admission,
       counters: createCounterBuffer(db),
       runQueue,
+      keys: undefined,
       metrics,
       log,
       draining: draining.signal,

@@ -1,5 +1,7 @@
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { type Decision, STATUS_OF_OUTCOME } from "../domain/decision.ts";
+import type { Diagnosis } from "../domain/delivery.ts";
 import { ServiceError } from "../domain/errors.ts";
 import type { Database, TransactionSql } from "./client.ts";
 import { DatabaseUnavailable, isDataFault } from "./errors.ts";
@@ -14,6 +16,9 @@ export interface NewDelivery {
   readonly receivedAt: Date;
   readonly responseStatus: number;
   readonly responseBody: unknown;
+  readonly diagnosis?: readonly Diagnosis[];
+  readonly isTest?: boolean;
+  readonly conflictWithDeliveryId?: string;
 }
 
 export type Admitted =
@@ -22,6 +27,8 @@ export type Admitted =
     readonly kind: "duplicate";
     readonly deliveryId: string;
     readonly runId: string | null;
+    /** The body is another: nothing was counted, and nothing stored. */
+    readonly conflict: boolean;
   }
   /** The trigger changed after it was read: decide again. */
   | { readonly kind: "stale" };
@@ -244,21 +251,26 @@ async function admit(
       !admitted.has(delivery.id) && delivery.decision.dedupe
     );
   if (missed.length === 0) return admitted;
+  const digests = new Map(missed.map((delivery) => [
+    delivery.id,
+    createHash("sha256").update(delivery.rawBody).digest("hex"),
+  ]));
   const originals = new Map(
-    (await bumpOriginals(tx, missed)).map((original) => [
-      `${original.triggerId} ${original.dedupeKey}`,
+    (await bumpOriginals(tx, missed, digests)).map((original) => [
+      `${original.triggerId} ${original.bodySha256} ${original.dedupeKey}`,
       original,
     ]),
   );
   for (const { id, decision } of missed) {
     const original = originals.get(
-      `${decision.trigger.id} ${decision.dedupe?.key}`,
+      `${decision.trigger.id} ${digests.get(id)} ${decision.dedupe?.key}`,
     );
     if (original) {
       admitted.set(id, {
         kind: "duplicate",
         deliveryId: original.id,
         runId: original.autopilotRunId,
+        conflict: !original.isSame,
       });
     }
   }
@@ -287,16 +299,17 @@ async function insertGroup(
     with delivery as (
       insert into webhook_delivery
         (id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
-         status, selected_headers, content_type, raw_body, response_status, response_body, autopilot_run_id,
-         reason_code, received_at, last_attempt_at)
+         signing_secret_id, diagnosis, is_test, conflict_with_delivery_id, status, selected_headers, content_type,
+         raw_body, response_status, response_body, autopilot_run_id, reason_code, received_at, last_attempt_at)
       select
         i.id, t.workspace_id, t.autopilot_id, t.id, i.provider, i.event, i.dedupe_key, i.dedupe_source,
-        i.signature_status, i.status, i.selected_headers, i.content_type, decode(i.raw_body, 'base64'),
-        i.response_status, i.response_body, i.run_id, i.reason_code, i.received_at, i.received_at
+        i.signature_status, i.signing_secret_id, i.diagnosis, coalesce(i.is_test, false), i.conflict_with_delivery_id,
+        i.status, i.selected_headers, i.content_type, decode(i.raw_body, 'base64'), i.response_status,
+        i.response_body, i.run_id, i.reason_code, i.received_at, i.received_at
       from json_to_recordset(${rows}::text::json) as i(
         id uuid, trigger_id uuid, version integer, provider text, event text, dedupe_key text, dedupe_source text,
-        signature_status text, status text, selected_headers json, content_type text, raw_body text,
-        response_status smallint, response_body json, reason_code text, received_at timestamptz, run_id uuid)
+        signature_status text, signing_secret_id uuid, diagnosis json, is_test boolean, conflict_with_delivery_id uuid,
+        status text, selected_headers json, content_type text, raw_body text, response_status smallint, response_body json, reason_code text, received_at timestamptz, run_id uuid)
       join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
       on conflict do nothing
       returning id, workspace_id, autopilot_id, trigger_id, autopilot_run_id, response_body, received_at
@@ -314,42 +327,50 @@ async function insertGroup(
     select id from delivery`;
 }
 
-/** Counts the repeats on the deliveries they repeat, and returns those. */
+interface Original {
+  readonly id: string;
+  readonly triggerId: string;
+  readonly dedupeKey: string;
+  readonly bodySha256: string;
+  readonly autopilotRunId: string | null;
+  readonly isSame: boolean;
+}
+
+/** Counts the repeats on the deliveries they repeat, and returns those; a repeat with another body is not counted. */
 async function bumpOriginals(
   tx: TransactionSql,
   missed: readonly NewDelivery[],
-): Promise<
-  {
-    id: string;
-    triggerId: string;
-    dedupeKey: string;
-    autopilotRunId: string | null;
-  }[]
-> {
-  const rows = JSON.stringify(missed.map(({ decision, receivedAt }) => ({
+  digests: ReadonlyMap<string, string>,
+): Promise<Original[]> {
+  const rows = JSON.stringify(missed.map(({ id, decision, receivedAt }) => ({
     trigger_id: decision.trigger.id,
     version: decision.trigger.version,
     dedupe_key: decision.dedupe?.key,
+    body_sha256: digests.get(id),
     received_at: receivedAt,
   })));
-  return await tx`
+  return await tx<Original[]>`
     with repeated as (
-      select i.trigger_id, i.dedupe_key, count(*)::int as times, max(i.received_at) as last_at
+      select i.trigger_id, i.dedupe_key, i.body_sha256, count(*)::int as times, max(i.received_at) as last_at
       from json_to_recordset(${rows}::text::json)
-        as i(trigger_id uuid, version integer, dedupe_key text, received_at timestamptz)
+        as i(trigger_id uuid, version integer, dedupe_key text, body_sha256 text, received_at timestamptz)
       join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
-      group by 1, 2
+      group by 1, 2, 3
     ), original as (
-      select d.id, repeated.times, repeated.last_at
+      select
+        d.id, d.trigger_id, d.dedupe_key, d.autopilot_run_id, repeated.body_sha256, repeated.times, repeated.last_at,
+        d.raw_body is null or encode(sha256(d.raw_body), 'hex') = repeated.body_sha256 as is_same
       from webhook_delivery d join repeated using (trigger_id, dedupe_key)
       where d.status not in ('rejected', 'failed')
       order by d.id for no key update of d
+    ), bumped as (
+      update webhook_delivery d
+      set attempt_count = d.attempt_count + same.times,
+          last_attempt_at = greatest(d.last_attempt_at, same.last_at)
+      from (select id, sum(times)::int as times, max(last_at) as last_at from original where is_same group by id) same
+      where d.id = same.id
     )
-    update webhook_delivery d
-    set attempt_count = d.attempt_count + original.times,
-        last_attempt_at = greatest(d.last_attempt_at, original.last_at)
-    from original where d.id = original.id
-    returning d.id, d.trigger_id, d.dedupe_key, d.autopilot_run_id`;
+    select id, trigger_id, dedupe_key, body_sha256, autopilot_run_id, is_same from original`;
 }
 
 async function storedIds(
@@ -381,6 +402,10 @@ function toRow(delivery: NewDelivery): string {
     dedupe_key: dedupe?.key,
     dedupe_source: dedupe?.source,
     signature_status: decision.signatureStatus,
+    signing_secret_id: decision.signingSecretId ?? undefined,
+    diagnosis: delivery.diagnosis,
+    is_test: delivery.isTest,
+    conflict_with_delivery_id: delivery.conflictWithDeliveryId,
     status: STATUS_OF_OUTCOME[decision.outcome],
     selected_headers: decision.selectedHeaders,
     content_type: delivery.contentType,

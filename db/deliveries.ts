@@ -9,8 +9,9 @@ import type { ISql, TransactionSql } from "./client.ts";
 
 const summary = (sql: ISql) =>
   sql`
-  id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status, status,
-  attempt_count, content_type, response_status, autopilot_run_id, replayed_from_delivery_id, error, reason_code,
+  id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
+  signing_secret_id, status, attempt_count, content_type, response_status, autopilot_run_id,
+  replayed_from_delivery_id, conflict_with_delivery_id, is_test, error, reason_code,
   received_at, last_attempt_at, created_at`;
 
 export interface DeliveryFilter {
@@ -57,7 +58,7 @@ export async function getDelivery(
   at: { workspaceId: string; autopilotId: string; id: string },
 ): Promise<Delivery | null> {
   const [row] = await sql<Delivery[]>`
-    select ${summary(sql)}, selected_headers, raw_body, response_body
+    select ${summary(sql)}, selected_headers, raw_body, response_body, diagnosis
     from webhook_delivery
     where workspace_id = ${at.workspaceId} and autopilot_id = ${at.autopilotId} and id = ${at.id}`;
   return row ?? null;
@@ -87,6 +88,8 @@ export async function insertReplay(
   }::text::json, ${runId}, id,
       ${receivedAt}, ${receivedAt}
     from webhook_delivery where id = ${original.id}
-    returning ${summary(tx)}, selected_headers, raw_body, response_body`;
+    returning ${
+    summary(tx)
+  }, selected_headers, raw_body, response_body, diagnosis`;
   return row;
 }

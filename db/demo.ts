@@ -30,6 +30,8 @@ export async function ensureDemo(
       provider: "generic",
       enabled: true,
       eventFilters: [],
+      dedupe: null,
+      customPreset: null,
       token: mintWebhookToken(),
     });
   }

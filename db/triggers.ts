@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { EventFilter } from "../domain/event_filter.ts";
 import type { PageRequest } from "../domain/page.ts";
-import { findPreset } from "../domain/providers/providers.ts";
+import { type CustomPreset, presetOf } from "../domain/providers/preset_of.ts";
+import type { DedupeStrategy } from "../domain/providers/identify.ts";
 import type { Keyring } from "../domain/secrets.ts";
 import {
   hashWebhookToken,
@@ -14,10 +15,11 @@ type TriggerRow = Omit<Trigger, "token"> & { tokenSealed: Uint8Array };
 
 const columns = (sql: ISql) =>
   sql`
-  id, workspace_id, autopilot_id, name, provider, enabled, event_filters, token_sealed, last_fired_at,
-  created_at, updated_at,
-  (select s.hint from signing_secret s where s.trigger_id = autopilot_trigger.id order by s.id desc limit 1)
-    as signing_secret_hint`;
+  id, workspace_id, autopilot_id, name, provider, enabled, event_filters, dedupe, custom_preset, handshake_kind,
+  handshake_verified_at, token_sealed, last_fired_at, created_at, updated_at,
+  exists (select from signing_secret s where s.trigger_id = autopilot_trigger.id) as has_signing_secret,
+  (select s.hint from signing_secret s where s.trigger_id = autopilot_trigger.id
+   order by coalesce(s.expires_at, 'infinity') desc, s.id desc limit 1) as signing_secret_hint`;
 
 function toTrigger(
   { tokenSealed, ...row }: TriggerRow,
@@ -38,18 +40,22 @@ export async function insertTrigger(
     | "provider"
     | "enabled"
     | "eventFilters"
+    | "dedupe"
+    | "customPreset"
     | "token"
   >,
 ): Promise<Trigger> {
   const t = trigger;
   const [row] = await tx<[TriggerRow]>`
     insert into autopilot_trigger
-      (id, workspace_id, autopilot_id, name, provider, enabled, event_filters, token_hash, token_sealed)
+      (id, workspace_id, autopilot_id, name, provider, enabled, event_filters, dedupe, custom_preset, token_hash,
+       token_sealed)
     values
       (${t.id}, ${t.workspaceId}, ${t.autopilotId}, ${t.name}, ${t.provider}, ${t.enabled},
-       ${tx.json(t.eventFilters as never)}, ${hashWebhookToken(t.token)}, ${
-    keyring.seal(t.token, t.id)
-  })
+       ${tx.json(t.eventFilters as never)}, ${tx.json(t.dedupe as never)}, ${
+    tx.json(t.customPreset as never)
+  },
+       ${hashWebhookToken(t.token)}, ${keyring.seal(t.token, t.id)})
     returning ${columns(tx)}`;
   return toTrigger(row, keyring);
 }
@@ -84,6 +90,9 @@ export interface TriggerChange {
   readonly provider?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly eventFilters?: readonly EventFilter[] | undefined;
+  /** Null: the provider's way. */
+  readonly dedupe?: DedupeStrategy | null | undefined;
+  readonly customPreset?: CustomPreset | null | undefined;
   readonly token?: string | undefined;
 }
 
@@ -94,7 +103,8 @@ export async function updateTrigger(
   id: string,
   change: TriggerChange,
 ): Promise<void> {
-  const { name, provider, enabled, eventFilters, token } = change;
+  const { name, provider, enabled, eventFilters, dedupe, customPreset, token } =
+    change;
   await tx`
     update autopilot_trigger set
       name = coalesce(${name ?? null}, name),
@@ -103,6 +113,12 @@ export async function updateTrigger(
       event_filters = coalesce(${
     eventFilters ? tx.json(eventFilters as never) : null
   }, event_filters),
+      dedupe = ${dedupe === undefined ? tx`dedupe` : tx.json(dedupe as never)},
+      custom_preset = ${
+    customPreset === undefined
+      ? tx`custom_preset`
+      : tx.json(customPreset as never)
+  },
       token_hash = coalesce(${
     token ? hashWebhookToken(token) : null
   }, token_hash),
@@ -114,7 +130,10 @@ export async function updateTrigger(
 }
 
 /** Says that something a verdict depends on has changed. Every write to a trigger or its secrets ends here. */
-async function bumpTrigger(tx: TransactionSql, id: string): Promise<void> {
+export async function bumpTrigger(
+  tx: TransactionSql,
+  id: string,
+): Promise<void> {
   await tx`
     update autopilot_trigger set version = version + 1, updated_at = now() where id = ${id}`;
   await tx`select pg_notify('trigger_changed', ${id})`;
@@ -129,22 +148,16 @@ export async function deleteTrigger(
   await tx`select pg_notify('trigger_changed', ${id})`;
 }
 
-/** Puts one secret in the place of all; null takes them away. */
-export async function replaceSigningSecret(
+/** Notes that the provider has checked the webhook URL. */
+export async function recordHandshake(
   tx: TransactionSql,
-  keyring: Keyring,
-  triggerId: string,
-  secret: { id: string; value: string } | null,
+  id: string,
+  handshake: { kind: string; at: Date },
 ): Promise<void> {
-  await tx`delete from signing_secret where trigger_id = ${triggerId}`;
-  if (secret) {
-    await tx`
-      insert into signing_secret (id, trigger_id, secret_sealed, hint)
-      values (${secret.id}, ${triggerId}, ${
-      keyring.seal(secret.value, secret.id)
-    }, ${secret.value.slice(-4)})`;
-  }
-  await bumpTrigger(tx, triggerId);
+  await tx`
+    update autopilot_trigger
+    set handshake_kind = ${handshake.kind}, handshake_verified_at = ${handshake.at}
+    where id = ${id}`;
 }
 
 interface ConfigRow {
@@ -158,7 +171,14 @@ interface ConfigRow {
   autopilotStatus: TriggerConfig["autopilotStatus"];
   offlinePolicy: TriggerConfig["offlinePolicy"];
   workerSeenAt: Date | null;
-  secrets: { id: string; sealed: string }[];
+  dedupe: DedupeStrategy | null;
+  customPreset: CustomPreset | null;
+  secrets: {
+    id: string;
+    sealed: string;
+    notBefore: string;
+    expiresAt: string | null;
+  }[];
 }
 
 /** The configuration behind a token, if trigger, autopilot and workspace belong together. */
@@ -168,29 +188,28 @@ export async function readTriggerConfig(
   tokenHash: Uint8Array,
 ): Promise<TriggerConfig | null> {
   const [row] = await sql<ConfigRow[]>`
-    select t.id, t.version, t.workspace_id, t.autopilot_id, t.provider, t.enabled, t.event_filters,
-      a.status as autopilot_status, a.offline_policy, a.worker_seen_at,
+    select t.id, t.version, t.workspace_id, t.autopilot_id, t.provider, t.enabled, t.event_filters, t.dedupe,
+      t.custom_preset, a.status as autopilot_status, a.offline_policy, a.worker_seen_at,
       (select coalesce(
-         json_agg(json_build_object('id', s.id, 'sealed', encode(s.secret_sealed, 'base64')) order by s.id desc),
+         json_agg(
+           json_build_object('id', s.id, 'sealed', encode(s.secret_sealed, 'base64'), 'notBefore', s.not_before,
+             'expiresAt', s.expires_at)
+           order by s.id desc),
          '[]')
        from signing_secret s where s.trigger_id = t.id) as secrets
     from autopilot_trigger t
     join autopilot a on a.id = t.autopilot_id and a.workspace_id = t.workspace_id
     where t.token_hash = ${tokenHash}`;
   if (!row) return null;
-  const { provider, secrets, ...config } = row;
-  const preset = findPreset(provider);
-  if (!preset) {
-    throw new RangeError(
-      `Trigger ${row.id} names the provider "${provider}", which this version does not know`,
-    );
-  }
+  const { provider, customPreset, secrets, ...config } = row;
   return {
     ...config,
-    preset,
-    secrets: secrets.map(({ id, sealed }) => ({
+    preset: presetOf(provider, customPreset),
+    secrets: secrets.map(({ id, sealed, notBefore, expiresAt }) => ({
       id,
       value: keyring.open(Buffer.from(sealed, "base64"), id),
+      notBefore: new Date(notBefore),
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
     })),
   };
 }

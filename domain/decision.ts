@@ -21,6 +21,8 @@ export type Decision =
     readonly event: string;
     readonly dedupe: { readonly key: string; readonly source: string } | null;
     readonly signatureStatus: SignatureStatus;
+    /** The secret that the signature matched. */
+    readonly signingSecretId: string | null;
     readonly selectedHeaders: Readonly<Record<string, string>>;
   }
   & (
@@ -52,6 +54,7 @@ export function decide(
     trigger,
     event,
     signatureStatus: signature.status,
+    signingSecretId: signature.status === "valid" ? signature.secretId : null,
     selectedHeaders: selectHeaders(trigger.preset, request),
   };
   if (signature.status === "invalid" || signature.status === "missing") {
@@ -62,7 +65,12 @@ export function decide(
       reason: signature.reason,
     };
   }
-  const dedupe = deliveryId(trigger.preset, request, body);
+  const dedupe = deliveryId(
+    trigger.preset,
+    request,
+    body,
+    trigger.dedupe ?? undefined,
+  );
   const ignored = reasonToIgnore(trigger, event, body);
   if (ignored) return { ...known, dedupe, outcome: "ignored", reason: ignored };
   if (
@@ -92,4 +100,14 @@ function reasonToIgnore(
 /** Whether a decision leaves a run behind. */
 export function makesRun(decision: Decision): boolean {
   return decision.outcome === "accepted" || decision.outcome === "skipped";
+}
+
+/** What is recorded of a delivery whose key is taken by one with another body: visible, and never run by itself. */
+export function asConflict(decision: Decision): Decision {
+  return {
+    ...decision,
+    dedupe: null,
+    outcome: "ignored",
+    reason: "dedupe_conflict",
+  };
 }

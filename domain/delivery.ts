@@ -1,3 +1,11 @@
+/** One thing that may be wrong with a signature, for the trigger's owner. */
+export interface Diagnosis {
+  readonly code: string;
+  readonly detail: string;
+  /** The secret it is about. */
+  readonly secretId?: string;
+}
+
 export const SIGNATURE_STATUSES = [
   "not_required",
   "valid",
@@ -28,6 +36,7 @@ export const IGNORE_REASONS = [
   "autopilot_paused",
   "autopilot_archived",
   "event_filtered",
+  "dedupe_conflict",
 ] as const;
 export type IgnoreReason = (typeof IGNORE_REASONS)[number];
 
@@ -42,12 +51,18 @@ export interface DeliverySummary {
   readonly dedupeKey: string | null;
   readonly dedupeSource: string | null;
   readonly signatureStatus: SignatureStatus;
+  /** The secret that the signature matched. */
+  readonly signingSecretId: string | null;
   readonly status: DeliveryStatus;
   readonly attemptCount: number;
   readonly contentType: string | null;
   readonly responseStatus: number;
   readonly autopilotRunId: string | null;
   readonly replayedFromDeliveryId: string | null;
+  /** The delivery that has the same dedupe key and another body. */
+  readonly conflictWithDeliveryId: string | null;
+  /** Made by the test of its trigger, not by the provider. */
+  readonly isTest: boolean;
   readonly error: string | null;
   readonly reasonCode: RejectReason | IgnoreReason | null;
   readonly receivedAt: Date;
@@ -60,4 +75,6 @@ export interface Delivery extends DeliverySummary {
   /** The bytes that were on the wire; null where none were kept. */
   readonly rawBody: Uint8Array | null;
   readonly responseBody: unknown;
+  /** Of a signature that did not match: what would have. */
+  readonly diagnosis: readonly Diagnosis[] | null;
 }

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { AutopilotStatus, OfflinePolicy } from "./autopilot.ts";
 import type { EventFilter } from "./event_filter.ts";
+import type { CustomPreset } from "./providers/preset_of.ts";
+import type { DedupeStrategy } from "./providers/identify.ts";
 import type { Preset } from "./providers/preset.ts";
-import type { SigningSecret } from "./signature/verify.ts";
+import type { TriggerSecret } from "./signing_secret.ts";
 
 export interface Trigger {
   readonly id: string;
@@ -13,7 +15,13 @@ export interface Trigger {
   readonly enabled: boolean;
   readonly eventFilters: readonly EventFilter[];
   readonly token: string;
+  readonly dedupe: DedupeStrategy | null;
+  /** The user's own description, where the provider is `custom`. */
+  readonly customPreset: CustomPreset | null;
+  readonly hasSigningSecret: boolean;
   readonly signingSecretHint: string | null;
+  readonly handshakeKind: string | null;
+  readonly handshakeVerifiedAt: Date | null;
   readonly lastFiredAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -28,7 +36,10 @@ export interface TriggerConfig {
   readonly preset: Preset;
   readonly enabled: boolean;
   readonly eventFilters: readonly EventFilter[];
-  readonly secrets: readonly SigningSecret[];
+  /** All of them, in force or not: a trigger whose secrets have all expired accepts nothing. */
+  readonly secrets: readonly TriggerSecret[];
+  /** Null: the preset's way. */
+  readonly dedupe: DedupeStrategy | null;
   readonly autopilotStatus: AutopilotStatus;
   readonly offlinePolicy: OfflinePolicy;
   readonly workerSeenAt: Date | null;
@@ -45,5 +56,3 @@ export function mintWebhookToken(): string {
 export function hashWebhookToken(token: string): Uint8Array {
   return createHash("sha256").update(token).digest();
 }
-
-export const SIGNING_SECRET_MIN_LENGTH = 16;

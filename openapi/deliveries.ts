@@ -4,24 +4,36 @@ import {
   type Delivery,
   DELIVERY_STATUSES,
   type DeliverySummary,
+  type Diagnosis,
   IGNORE_REASONS,
   REJECT_REASONS,
   SIGNATURE_STATUSES,
 } from "../domain/delivery.ts";
-import { EXAMPLE, id, nextCursor, orNull, timestamp } from "./common.ts";
+import {
+  EXAMPLE,
+  id,
+  nextCursor,
+  optionalId,
+  orNull,
+  timestamp,
+} from "./common.ts";
+import { named } from "./named.ts";
 import { RecordedReceipt } from "./receipts.ts";
 
-export const DeliveryStatus = z.enum(DELIVERY_STATUSES).openapi(
+export const DeliveryStatus = named(
   "DeliveryStatus",
+  z.enum(DELIVERY_STATUSES),
   {
     description:
-      "`dispatched` made a run; `ignored` deliberately did not; `rejected` failed verification.",
+      "`dispatched` made a run; `ignored` deliberately did not; `rejected` failed verification; `failed` could not be " +
+      "run; `queued` is not decided yet.",
     example: "dispatched",
   },
 );
 
-export const SignatureStatus = z.enum(SIGNATURE_STATUSES).openapi(
+export const SignatureStatus = named(
   "SignatureStatus",
+  z.enum(SIGNATURE_STATUSES),
   {
     description:
       "`not_required`: the trigger has no secret, or this is a replay.",
@@ -29,13 +41,18 @@ export const SignatureStatus = z.enum(SIGNATURE_STATUSES).openapi(
   },
 );
 
-const DeliveryReason = z.enum([...REJECT_REASONS, ...IGNORE_REASONS]).openapi(
+const DeliveryReason = named(
   "DeliveryReason",
-  { example: "event_filtered" },
+  z.enum([...REJECT_REASONS, ...IGNORE_REASONS]),
+  {
+    description: "Why a delivery was rejected or ignored, for programs.",
+    example: "event_filtered",
+  },
 );
 
-const BodyEncoding = z.enum(["utf8", "base64"]).openapi("BodyEncoding", {
-  description: "`base64` where the bytes are not valid UTF-8.",
+const BodyEncoding = named("BodyEncoding", z.enum(["utf8", "base64"]), {
+  description:
+    "How `raw_body` holds the bytes: `base64` where they are not valid UTF-8.",
   example: "utf8",
 });
 
@@ -44,12 +61,18 @@ const summaryFields = {
   workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
   autopilot_id: id(EXAMPLE.autopilotId, "The autopilot it was for."),
   trigger_id: id(EXAMPLE.triggerId, "The trigger that received it."),
-  provider: z.string().max(64).openapi({ example: "github" }),
-  event: z.string().max(255).openapi({ example: "github.pull_request.opened" }),
+  provider: z.string().max(64).openapi({
+    description: "The trigger's provider when it arrived.",
+    example: "github",
+  }),
+  event: z.string().max(255).openapi({
+    description: "What happened, as headers and body name it.",
+    example: "github.pull_request.opened",
+  }),
   dedupe_key: z.string().max(255).nullable().openapi({
     example: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
     description:
-      "What makes it distinct; a second delivery with it is a duplicate.",
+      "What makes it distinct: a second delivery with it is a duplicate. Null: every delivery is distinct.",
   }),
   dedupe_source: z.string().max(300).nullable().openapi({
     example: "header:x-github-delivery",
@@ -64,6 +87,7 @@ const summaryFields = {
     description: "How often it arrived: 1, and one more for every duplicate.",
   }),
   content_type: z.string().max(1024).nullable().openapi({
+    description: "The request's `Content-Type`, as it was sent.",
     example: "application/json",
   }),
   response_status: z.number().int().openapi({
@@ -73,15 +97,16 @@ const summaryFields = {
     example: 200,
     description: "The HTTP status that the sender was given.",
   }),
-  autopilot_run_id: z.guid().max(36).nullable().openapi({
-    example: EXAMPLE.runId,
-    description: "The run that it made; null where it made none.",
-  }),
-  replayed_from_delivery_id: z.guid().max(36).nullable().openapi({
-    example: EXAMPLE.deliveryId,
-    description: "The delivery that this one replays; null on a webhook.",
-  }),
+  autopilot_run_id: optionalId(
+    EXAMPLE.runId,
+    "The run that it made; null where it made none.",
+  ),
+  replayed_from_delivery_id: optionalId(
+    EXAMPLE.deliveryId,
+    "The delivery that this one replays; null on a webhook.",
+  ),
   error: z.string().max(4096).nullable().openapi({
+    description: "What was wrong with it, for people; null where nothing was.",
     example: "The signature does not match the body under the secret.",
   }),
   reason_code: orNull(DeliveryReason),
@@ -90,32 +115,45 @@ const summaryFields = {
   created_at: timestamp("When it was stored."),
 };
 
-export const DeliverySummaryOut = z.object(summaryFields).openapi(
+export const DeliverySummaryOut = named(
   "DeliverySummary",
+  z.object(summaryFields),
+  { description: "One webhook request as it was recorded, without its body." },
 );
 
-export const DeliveryOut = z.object({
-  ...summaryFields,
-  selected_headers: z.record(z.string().max(255), z.string().max(1024)).openapi(
-    {
+export const DeliveryOut = named(
+  "Delivery",
+  z.object({
+    ...summaryFields,
+    selected_headers: z.record(z.string(), z.string().max(1024)).openapi({
       description:
         "Some of the request's headers. Of a signature header only that it was present is kept.",
       example: { "x-github-event": "pull_request" },
-    },
-  ),
-  raw_body: z.string().max(1_500_000_000).nullable().openapi({
-    description:
-      "The body exactly as it was on the wire; see `raw_body_encoding`.",
-    example: '{"action":"opened","number":1}',
+    }),
+    raw_body: z.string().max(1_500_000_000).nullable().openapi({
+      description:
+        "The body exactly as it was on the wire; see `raw_body_encoding`. Null where it was not kept.",
+      example: '{"action":"opened","number":1}',
+    }),
+    raw_body_encoding: BodyEncoding,
+    response_body: RecordedReceipt,
   }),
-  raw_body_encoding: BodyEncoding,
-  response_body: RecordedReceipt,
-}).openapi("Delivery");
+  {
+    description:
+      "One webhook request as it was recorded, and what became of it.",
+  },
+);
 
-export const DeliveryList = z.object({
-  deliveries: z.array(DeliverySummaryOut).max(100),
-  next_cursor: nextCursor,
-}).openapi("DeliveryList");
+export const DeliveryList = named(
+  "DeliveryList",
+  z.object({
+    deliveries: z.array(DeliverySummaryOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+    next_cursor: nextCursor,
+  }),
+  { description: "A page of deliveries." },
+);
 
 export function toDeliverySummaryOut(
   d: DeliverySummary,
@@ -130,12 +168,15 @@ export function toDeliverySummaryOut(
     dedupe_key: d.dedupeKey,
     dedupe_source: d.dedupeSource,
     signature_status: d.signatureStatus,
+    signing_secret_id: d.signingSecretId,
     status: d.status,
     attempt_count: d.attemptCount,
     content_type: d.contentType,
     response_status: d.responseStatus,
     autopilot_run_id: d.autopilotRunId,
     replayed_from_delivery_id: d.replayedFromDeliveryId,
+    conflict_with_delivery_id: d.conflictWithDeliveryId,
+    is_test: d.isTest,
     error: d.error,
     reason_code: d.reasonCode,
     received_at: d.receivedAt.toISOString(),
@@ -152,6 +193,15 @@ export function toDeliveryOut(d: Delivery): z.infer<typeof DeliveryOut> {
     raw_body: text ?? (d.rawBody && Buffer.from(d.rawBody).toString("base64")),
     raw_body_encoding: d.rawBody && text === null ? "base64" : "utf8",
     response_body: d.responseBody as RecordedReceipt,
+    diagnosis: (d.diagnosis ?? []).map(toDiagnosisOut),
+  };
+}
+
+export function toDiagnosisOut(d: Diagnosis): z.infer<typeof DiagnosisOut> {
+  return {
+    code: d.code,
+    detail: d.detail,
+    signing_secret_id: d.secretId ?? null,
   };
 }
 

@@ -2,71 +2,161 @@ import { z } from "@hono/zod-openapi";
 import type { Decision } from "../domain/decision.ts";
 import { IGNORE_REASONS, REJECT_REASONS } from "../domain/delivery.ts";
 import { EXAMPLE, id } from "./common.ts";
+import { named } from "./named.ts";
 
 const deliveryId = id(EXAMPLE.deliveryId, "The delivery as recorded.");
 const runId = id(EXAMPLE.runId, "The run that the delivery made.");
 
-const AcceptedReceipt = z.object({
-  status: z.literal("accepted"),
-  delivery_id: deliveryId,
-  run_id: runId,
-  autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that will run."),
-  trigger_id: id(EXAMPLE.triggerId, "The trigger that received it."),
-}).openapi("AcceptedReceipt", {
-  description: "Stored durably, and one run was queued.",
+const IgnoreReason = named("IgnoreReason", z.enum(IGNORE_REASONS), {
+  description: "Why a webhook was stored and not run.",
+  example: "event_filtered",
 });
 
-const SkippedReceipt = z.object({
-  status: z.literal("skipped"),
-  delivery_id: deliveryId,
-  run_id: runId,
-  reason: z.enum(["runtime_offline"]),
-}).openapi("SkippedReceipt", {
-  description:
-    "Stored durably; the run was recorded as skipped, because no worker is there.",
+const RejectReason = named("RejectReason", z.enum(REJECT_REASONS), {
+  description: "Why a webhook failed verification.",
+  example: "invalid_signature",
 });
 
-const IgnoredReceipt = z.object({
-  status: z.literal("ignored"),
-  delivery_id: deliveryId,
-  reason: z.enum(IGNORE_REASONS),
-}).openapi("IgnoredReceipt", {
-  description: "Stored durably, and deliberately not run.",
+const SkipReason = named("SkipReason", z.enum(["runtime_offline"]), {
+  description: "Why a run was recorded as skipped: no worker is there.",
+  example: "runtime_offline",
 });
 
-const DuplicateReceipt = z.object({
-  status: z.literal("duplicate"),
-  delivery_id: id(EXAMPLE.deliveryId, "The delivery that this one repeats."),
-  run_id: id(EXAMPLE.runId, "Its run, where it made one.").optional(),
-}).openapi("DuplicateReceipt", {
-  description:
-    "Received before under the same dedupe key; nothing new was made.",
-});
+const AcceptedReceipt = named(
+  "AcceptedReceipt",
+  z.object({
+    status: z.literal("accepted"),
+    delivery_id: deliveryId,
+    run_id: runId,
+    autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that will run."),
+    trigger_id: id(EXAMPLE.triggerId, "The trigger that received it."),
+  }),
+  { description: "Stored durably, and one run was queued." },
+);
 
-/** What a 401 of the ingress says. */
-export const RejectedReceipt = z.object({
-  status: z.literal("rejected"),
-  delivery_id: deliveryId,
-  reason: z.enum(REJECT_REASONS),
-}).openapi("RejectedReceipt", {
-  description: "Recorded for the operator to see; it never runs.",
-});
+const SkippedReceipt = named(
+  "SkippedReceipt",
+  z.object({
+    status: z.literal("skipped"),
+    delivery_id: deliveryId,
+    run_id: runId,
+    reason: SkipReason,
+  }),
+  {
+    description:
+      "Stored durably; the run was recorded as skipped, because no worker is there.",
+  },
+);
 
-/** What a 200 of the ingress says. */
-export const Receipt = z.discriminatedUnion("status", [
-  AcceptedReceipt,
-  SkippedReceipt,
-  IgnoredReceipt,
-  DuplicateReceipt,
-]).openapi("Receipt");
+const IgnoredReceipt = named(
+  "IgnoredReceipt",
+  z.object({
+    status: z.literal("ignored"),
+    delivery_id: deliveryId,
+    reason: IgnoreReason,
+  }),
+  { description: "Stored durably, and deliberately not run." },
+);
 
-/** Any answer as a delivery keeps it. */
-export const RecordedReceipt = z.discriminatedUnion("status", [
-  AcceptedReceipt,
-  SkippedReceipt,
-  IgnoredReceipt,
-  RejectedReceipt,
-]).openapi("RecordedReceipt");
+const DuplicateReceipt = named(
+  "DuplicateReceipt",
+  z.object({
+    status: z.literal("duplicate"),
+    delivery_id: id(EXAMPLE.deliveryId, "The delivery that this one repeats."),
+    run_id: id(EXAMPLE.runId, "Its run, where it made one.").optional(),
+  }),
+  {
+    description:
+      "Received before under the same dedupe key; nothing new was made.",
+  },
+);
+
+export const RejectedReceipt = named(
+  "RejectedReceipt",
+  z.object({
+    status: z.literal("rejected"),
+    delivery_id: deliveryId,
+    reason: RejectReason,
+  }),
+  { description: "Recorded for the operator to see; it never runs." },
+);
+
+export const Receipt = named(
+  "Receipt",
+  z.discriminatedUnion("status", [
+    AcceptedReceipt,
+    SkippedReceipt,
+    IgnoredReceipt,
+    DuplicateReceipt,
+  ]),
+  { description: "What became of a webhook that is stored." },
+);
+
+export const RecordedReceipt = named(
+  "RecordedReceipt",
+  z.discriminatedUnion("status", [
+    AcceptedReceipt,
+    SkippedReceipt,
+    IgnoredReceipt,
+    RejectedReceipt,
+  ]),
+  { description: "What the sender was told, as the delivery keeps it." },
+);
+
+const ids = { delivery_id: EXAMPLE.deliveryId, run_id: EXAMPLE.runId };
+
+export const RECEIPT_EXAMPLES: Record<
+  string,
+  { summary: string; value: Receipt }
+> = {
+  accepted: {
+    summary: "A run was queued",
+    value: {
+      status: "accepted",
+      ...ids,
+      autopilot_id: EXAMPLE.autopilotId,
+      trigger_id: EXAMPLE.triggerId,
+    },
+  },
+  skipped: {
+    summary: "No worker is there",
+    value: { status: "skipped", ...ids, reason: "runtime_offline" },
+  },
+  ignored: {
+    summary: "Not run on purpose",
+    value: {
+      status: "ignored",
+      delivery_id: EXAMPLE.deliveryId,
+      reason: "event_filtered",
+    },
+  },
+  duplicate: {
+    summary: "Received before",
+    value: { status: "duplicate", ...ids },
+  },
+};
+
+export const REJECTED_EXAMPLES: Record<
+  string,
+  { summary: string; value: RejectedReceipt }
+> = {
+  invalid: {
+    summary: "The signature is wrong",
+    value: {
+      status: "rejected",
+      delivery_id: EXAMPLE.deliveryId,
+      reason: "invalid_signature",
+    },
+  },
+  missing: {
+    summary: "There is no signature",
+    value: {
+      status: "rejected",
+      delivery_id: EXAMPLE.deliveryId,
+      reason: "missing_signature",
+    },
+  },
+};
 
 export type Receipt = z.infer<typeof Receipt>;
 export type RejectedReceipt = z.infer<typeof RejectedReceipt>;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { PROVIDER_IDS } from "../domain/providers/providers.ts";
-import { SIGNING_SECRET_MIN_LENGTH, type Trigger } from "../domain/trigger.ts";
+import type { Trigger } from "../domain/trigger.ts";
 import {
   EXAMPLE,
   id,
@@ -8,6 +8,8 @@ import {
   optionalTimestamp,
   timestamp,
 } from "./common.ts";
+import { Dedupe, toDedupeOut } from "./dedupe.ts";
+import { clearableSecret } from "./signing_secrets.ts";
 
 const Provider = z.enum(PROVIDER_IDS).openapi("Provider", {
   description:
@@ -47,6 +49,7 @@ export const TriggerOut = z.object({
     example: true,
   }),
   event_filters: eventFilters,
+  dedupe: Dedupe,
   webhook_url: z.string().max(2048).openapi({
     format: "uri",
     example:
@@ -63,6 +66,13 @@ export const TriggerOut = z.object({
     description:
       "The secret's last four characters. The secret itself is never shown.",
   }),
+  handshake_kind: z.string().max(64).nullable().openapi({
+    example: "slack",
+    description: "How the provider checked the URL; null if it has not.",
+  }),
+  handshake_verified_at: optionalTimestamp(
+    "When the provider last checked the URL; null if it has not.",
+  ),
   last_fired_at: optionalTimestamp(
     "When it last made a run, to a few seconds; null if never.",
   ),
@@ -70,24 +80,13 @@ export const TriggerOut = z.object({
   updated_at: timestamp("When it was last changed."),
 }).openapi("Trigger");
 
-const signingSecret = z.string().max(1024).openapi({
-  example: "It's a Secret to Everybody",
-  description:
-    `The secret shared with the provider, at least ${SIGNING_SECRET_MIN_LENGTH} characters. Empty: none.`,
-}).refine(
-  (secret) => secret === "" || secret.length >= SIGNING_SECRET_MIN_LENGTH,
-  {
-    error:
-      `must have at least ${SIGNING_SECRET_MIN_LENGTH} characters, or be empty to clear it`,
-  },
-);
-
 export const TriggerIn = z.strictObject({
   name: name.optional(),
   provider: Provider.optional(),
   enabled: z.boolean().optional(),
   event_filters: eventFilters.optional(),
-  signing_secret: signingSecret.optional(),
+  dedupe: Dedupe.optional(),
+  signing_secret: clearableSecret.optional(),
 }).openapi("TriggerCreate");
 
 export const TriggerPatch = z.strictObject({
@@ -95,13 +94,11 @@ export const TriggerPatch = z.strictObject({
   provider: Provider.optional(),
   enabled: z.boolean().optional(),
   event_filters: eventFilters.optional(),
+  dedupe: Dedupe.optional(),
 }).openapi("TriggerUpdate", {
   description:
     "What is left out stays as it is. `event_filters` replaces all filters; an empty list takes them away.",
 });
-
-export const SigningSecretIn = z.strictObject({ signing_secret: signingSecret })
-  .openapi("SigningSecretSet");
 
 export const TriggerList = z.object({
   triggers: z.array(TriggerOut).max(100),
@@ -123,9 +120,12 @@ export function toTriggerOut(
       event,
       ...(actions ? { actions: [...actions] } : {}),
     })),
+    dedupe: toDedupeOut(t.dedupe),
     webhook_url: `${publicUrl}/api/webhooks/autopilots/${t.token}`,
-    has_signing_secret: t.signingSecretHint !== null,
+    has_signing_secret: t.hasSigningSecret,
     signing_secret_hint: t.signingSecretHint,
+    handshake_kind: t.handshakeKind,
+    handshake_verified_at: t.handshakeVerifiedAt?.toISOString() ?? null,
     last_fired_at: t.lastFiredAt?.toISOString() ?? null,
     created_at: t.createdAt.toISOString(),
     updated_at: t.updatedAt.toISOString(),

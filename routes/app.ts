@@ -16,6 +16,7 @@ import { createLimits, rateLimitHeaders } from "./limits.ts";
 import { operationRoutes } from "./operations.ts";
 import { createRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
+import { signingSecretRoutes } from "./signing_secrets.ts";
 import { triggerRoutes } from "./triggers.ts";
 import { workspaceRoutes } from "./workspaces.ts";
 
@@ -130,6 +131,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   app.use("/api/*", limitBody);
   app.route("/", autopilotRoutes(deps, requires));
   app.route("/", triggerRoutes(deps, requires));
+  app.route("/", signingSecretRoutes(deps, requires));
   app.route("/", deliveryRoutes(deps, requires));
   app.route("/", runRoutes(deps, requires));
   app.route("/", workspaceRoutes(deps, requires));

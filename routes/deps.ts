@@ -6,6 +6,7 @@ import type { RunQueue } from "../db/run_queue.ts";
 import type { TriggerCache } from "../db/trigger_cache.ts";
 import type { Caller } from "../domain/api_key.ts";
 import type { Keyring } from "../domain/secrets.ts";
+import type { KeyResolver } from "../domain/signature/keys.ts";
 import type { Log } from "../log.ts";
 import type { Quota } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -23,6 +24,8 @@ export interface Deps {
   readonly admission: Admission;
   readonly counters: CounterBuffer;
   readonly runQueue: RunQueue;
+  /** Gets the keys that providers publish. */
+  readonly keys: KeyResolver | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Aborted when the service begins to stop. */

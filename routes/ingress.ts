@@ -1,15 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { v7 as uuidv7 } from "uuid";
-import { parseBody } from "../domain/body.ts";
 import { decide, type Decision, makesRun } from "../domain/decision.ts";
 import { ServiceError } from "../domain/errors.ts";
 import type { InboundRequest } from "../domain/inbound.ts";
-import { verifySignature } from "../domain/signature/verify.ts";
 import type { TriggerConfig } from "../domain/trigger.ts";
 import { INGRESS_BODY, INGRESS_PARAMETERS } from "../openapi/ingress.ts";
-import { Receipt, RejectedReceipt, toReceipt } from "../openapi/receipts.ts";
+import { Receipt, RejectedReceipt } from "../openapi/receipts.ts";
 import { json, problems } from "../openapi/responses.ts";
+import { admit, type Answer } from "./admit.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
 import type { Deps, Env } from "./deps.ts";
@@ -53,8 +51,6 @@ export function ingressRoutes(deps: Deps, limits: Limits) {
   return app;
 }
 
-type Answer = Receipt | RejectedReceipt;
-
 async function receive(
   deps: Deps,
   limits: Limits,
@@ -84,7 +80,7 @@ async function receive(
       rawBody,
       receivedAt: new Date(),
     };
-    const answer = await admit(deps, token, trigger, request);
+    const answer = await admit(deps, { token, trigger, request });
     if (answer.status === "rejected") await limits.countBadCredential(sender);
     count(deps, trigger, answer);
     deps.metrics.ackSeconds.observe(
@@ -95,76 +91,6 @@ async function receive(
     deps.counters.count(trigger.id, "refused", codeOf(error));
     throw error;
   }
-}
-
-/** Decide, commit, answer; and decide again where the trigger changed in between. */
-async function admit(
-  deps: Deps,
-  token: string,
-  first: TriggerConfig,
-  request: InboundRequest,
-): Promise<Answer> {
-  let trigger = first;
-  for (;;) {
-    const decision = await judge(trigger, request);
-    const ids = { deliveryId: uuidv7(), runId: uuidv7() };
-    const receipt = toReceipt(decision, ids);
-    const admitted = await deps.admission.submit({
-      id: ids.deliveryId,
-      runId: makesRun(decision) ? ids.runId : null,
-      decision,
-      rawBody: request.rawBody,
-      contentType: contentTypeOf(request),
-      receivedAt: request.receivedAt,
-      responseStatus: receipt.status === "rejected" ? 401 : 200,
-      responseBody: receipt,
-    });
-    switch (admitted.kind) {
-      case "committed":
-        if (decision.outcome === "accepted") {
-          deps.runQueue.announce(trigger.workspaceId);
-        }
-        return receipt;
-      case "duplicate":
-        return {
-          status: "duplicate",
-          delivery_id: admitted.deliveryId,
-          ...(admitted.runId === null ? {} : { run_id: admitted.runId }),
-        };
-    }
-    const current = await deps.triggers.refresh(token);
-    if (!current) {
-      throw new ServiceError(
-        "webhook_not_found",
-        "This webhook URL was rotated or deleted.",
-      );
-    }
-    trigger = current;
-  }
-}
-
-async function judge(
-  trigger: TriggerConfig,
-  request: InboundRequest,
-): Promise<Decision> {
-  const parsed = parseBody(trigger.preset, request);
-  if (!parsed.ok) throw new ServiceError(parsed.code, parsed.detail);
-  const verdict = verifySignature(
-    trigger.preset,
-    trigger.secrets,
-    request,
-    request.receivedAt,
-  );
-  const signature = verdict instanceof Promise ? await verdict : verdict;
-  if (signature.status === "unavailable") {
-    throw new ServiceError("unavailable", signature.detail, { retryAfter: 5 });
-  }
-  return decide(trigger, request, parsed.body, signature);
-}
-
-/** Bounded like all that is recorded of a header. */
-function contentTypeOf(request: InboundRequest): string | null {
-  return request.headers.get("content-type")?.slice(0, 1024) ?? null;
 }
 
 function count(deps: Deps, trigger: TriggerConfig, answer: Answer): void {

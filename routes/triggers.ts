@@ -8,9 +8,13 @@ import {
   getTrigger,
   insertTrigger,
   listTriggers,
-  replaceSigningSecret,
   updateTrigger,
 } from "../db/triggers.ts";
+import {
+  clearSigningSecrets,
+  expireSigningSecrets,
+  insertSigningSecret,
+} from "../db/signing_secrets.ts";
 import { pageOf } from "../domain/page.ts";
 import { mintWebhookToken, type Trigger } from "../domain/trigger.ts";
 import {
@@ -28,9 +32,10 @@ import {
   noContent,
   problems,
 } from "../openapi/responses.ts";
+import { fromDedupeIn } from "../openapi/dedupe.ts";
+import { SigningSecretSet } from "../openapi/signing_secrets.ts";
 import { toTriggerStats, TriggerStats } from "../openapi/trigger_stats.ts";
 import {
-  SigningSecretIn,
   toTriggerOut,
   TriggerIn,
   TriggerList,
@@ -159,12 +164,17 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
           provider,
           enabled: input.enabled ?? true,
           eventFilters: input.event_filters ?? [],
+          dedupe: input.dedupe ? fromDedupeIn(input.dedupe) : null,
+          customPreset: null,
           token: mintWebhookToken(),
         });
         if (input.signing_secret) {
-          await replaceSigningSecret(tx, keyring, id, {
+          await insertSigningSecret(tx, keyring, {
             id: uuidv7(),
+            triggerId: id,
             value: input.signing_secret,
+            notBefore: new Date(),
+            expiresAt: null,
           });
         }
         return await getTrigger(tx, keyring, { ...at, id });
@@ -224,7 +234,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
     }),
     async (c) => {
       const { autopilotId, triggerId } = c.req.valid("param");
-      const { event_filters, ...rest } = c.req.valid("json");
+      const { event_filters, dedupe, ...rest } = c.req.valid("json");
       const trigger = await change(
         {
           workspaceId: c.get("caller").workspaceId,
@@ -235,6 +245,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
           updateTrigger(tx, keyring, triggerId, {
             ...rest,
             eventFilters: event_filters,
+            dedupe: dedupe && fromDedupeIn(dedupe),
           }),
       );
       return c.json(toTriggerOut(trigger, publicUrl), 200);
@@ -282,7 +293,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
         "secret is encrypted at rest and never shown.",
       security,
       middleware: requires("write"),
-      request: { params: triggerParams, body: body(SigningSecretIn) },
+      request: { params: triggerParams, body: body(SigningSecretSet) },
       responses: {
         200: json(TriggerOut, "The trigger as it is now."),
         ...problems(...MANAGED_WITH_BODY),
@@ -290,22 +301,28 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
     }),
     async (c) => {
       const { autopilotId, triggerId } = c.req.valid("param");
-      const { signing_secret } = c.req.valid("json");
+      const { signing_secret, overlap_seconds = 0 } = c.req.valid("json");
+      const now = new Date();
       const trigger = await change(
         {
           workspaceId: c.get("caller").workspaceId,
           autopilotId,
           id: triggerId,
         },
-        (tx) =>
-          replaceSigningSecret(
-            tx,
-            keyring,
+        async (tx) => {
+          if (signing_secret === "") {
+            return await clearSigningSecrets(tx, triggerId);
+          }
+          const overlapEnd = new Date(now.getTime() + overlap_seconds * 1000);
+          await expireSigningSecrets(tx, triggerId, overlapEnd);
+          await insertSigningSecret(tx, keyring, {
+            id: uuidv7(),
             triggerId,
-            signing_secret === ""
-              ? null
-              : { id: uuidv7(), value: signing_secret },
-          ),
+            value: signing_secret,
+            notBefore: now,
+            expiresAt: null,
+          });
+        },
       );
       return c.json(toTriggerOut(trigger, publicUrl), 200);
     },

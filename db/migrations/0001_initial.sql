@@ -44,6 +44,12 @@ create table autopilot_trigger (
   provider text not null,
   enabled boolean not null,
   event_filters jsonb not null,
+  -- How repeats are told apart, where not in the provider's way.
+  dedupe jsonb,
+  -- The user's own description of an unlisted provider.
+  custom_preset jsonb,
+  handshake_kind text,
+  handshake_verified_at timestamptz,
   token_hash bytea not null constraint autopilot_trigger_token unique,
   token_sealed bytea not null,
   version integer not null default 1,
@@ -53,11 +59,17 @@ create table autopilot_trigger (
 );
 create index autopilot_trigger_page on autopilot_trigger (autopilot_id, id desc);
 
+-- Several may be in force at once, so that a rotation loses nothing. An expired one stays, and keeps the trigger
+-- closed: only clearing them all opens it to unsigned deliveries.
 create table signing_secret (
   id uuid primary key,
   trigger_id uuid not null references autopilot_trigger on delete cascade,
   secret_sealed bytea not null,
   hint text not null,
+  not_before timestamptz not null,
+  expires_at timestamptz,
+  use_count bigint not null default 0,
+  last_used_at timestamptz,
   created_at timestamptz not null default now()
 );
 create index signing_secret_trigger on signing_secret (trigger_id, id);
@@ -85,6 +97,11 @@ create table webhook_delivery (
   dedupe_source text,
   signature_status text not null constraint webhook_delivery_signature_status
     check (signature_status in ('not_required', 'valid', 'invalid', 'missing')),
+  signing_secret_id uuid,
+  -- What would have matched, for the owner of a delivery whose signature did not.
+  diagnosis json,
+  is_test boolean not null default false,
+  conflict_with_delivery_id uuid,
   status text not null constraint webhook_delivery_status
     check (status in ('queued', 'dispatched', 'rejected', 'ignored', 'failed')),
   attempt_count integer not null default 1,

@@ -1,0 +1,83 @@
+import { z } from "@hono/zod-openapi";
+import {
+  SIGNING_SECRET_MIN_LENGTH,
+  type SigningSecretInfo,
+} from "../domain/signing_secret.ts";
+import { EXAMPLE, id, optionalTimestamp, timestamp } from "./common.ts";
+
+const TOO_SHORT = `must have at least ${SIGNING_SECRET_MIN_LENGTH} characters`;
+
+/** A secret, or the empty text where that clears it. */
+export const clearableSecret = z.string().max(4096).openapi({
+  example: "It's a Secret to Everybody",
+  description:
+    `The secret shared with the provider, at least ${SIGNING_SECRET_MIN_LENGTH} characters. Empty: none.`,
+}).refine(
+  (secret) => secret === "" || secret.length >= SIGNING_SECRET_MIN_LENGTH,
+  { error: `${TOO_SHORT}, or be empty to clear it` },
+);
+
+const time = (description: string) =>
+  z.iso.datetime({ offset: true }).max(40).openapi({
+    example: EXAMPLE.time,
+    description,
+  });
+
+export const SigningSecretSet = z.strictObject({
+  signing_secret: clearableSecret,
+  overlap_seconds: z.number().int().min(0).max(31_536_000).optional().openapi({
+    format: "int32",
+    default: 0,
+    example: 86_400,
+    description:
+      "How long the secrets before it stay valid, so that a rotation rejects nothing.",
+  }),
+}).openapi("SigningSecretSet");
+
+export const SigningSecretIn = z.strictObject({
+  signing_secret: z.string().min(SIGNING_SECRET_MIN_LENGTH, TOO_SHORT).max(4096)
+    .openapi({
+      example: "It's a Secret to Everybody",
+      description: "The secret shared with the provider.",
+    }),
+  not_before: time("From when it counts; now if left out.").optional(),
+  expires_at: time("When it ends; when it is replaced, if left out.")
+    .optional(),
+}).openapi("SigningSecretCreate");
+
+export const SigningSecretOut = z.object({
+  id: id(EXAMPLE.signingSecretId, "The secret's id, not the secret."),
+  hint: z.string().max(4).openapi({
+    example: "body",
+    description: "The secret's last four characters.",
+  }),
+  not_before: timestamp("From when it counts."),
+  expires_at: optionalTimestamp("When it ends; null: when it is replaced."),
+  use_count: z.number().int().openapi({
+    minimum: 0,
+    example: 42,
+    description: "How many deliveries it has verified.",
+  }),
+  last_used_at: optionalTimestamp(
+    "When it last verified a delivery, to a few seconds; null if never.",
+  ),
+  created_at: timestamp("When it was set."),
+}).openapi("SigningSecret");
+
+export const SigningSecretList = z.object({
+  signing_secrets: z.array(SigningSecretOut).max(100),
+}).openapi("SigningSecretList");
+
+export function toSigningSecretOut(
+  secret: SigningSecretInfo,
+): z.infer<typeof SigningSecretOut> {
+  return {
+    id: secret.id,
+    hint: secret.hint,
+    not_before: secret.notBefore.toISOString(),
+    expires_at: secret.expiresAt?.toISOString() ?? null,
+    use_count: secret.useCount,
+    last_used_at: secret.lastUsedAt?.toISOString() ?? null,
+    created_at: secret.createdAt.toISOString(),
+  };
+}
