@@ -1,0 +1,107 @@
+import postgres from "postgres";
+import { execute } from "../../tests/support/postgres.ts";
+import { writeRequests } from "./load.ts";
+import { prepareRequests } from "./payloads.ts";
+import type { PostgresServer, ScratchDatabase } from "./postgres.ts";
+import { scratchDatabase } from "./postgres.ts";
+import { createTarget, type ServiceProcess, startService } from "./service.ts";
+import type { Target } from "./service.ts";
+
+/** A candidate that serves: its processes, on a database of its own. */
+export interface Host {
+  readonly services: readonly ServiceProcess[];
+  readonly database: ScratchDatabase;
+  /** What to post to; null where there is only a database. */
+  readonly target: Target | null;
+  /** A directory with prepared requests of this size. */
+  requests(bytes: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface HostOptions {
+  readonly program?: string;
+  readonly replicas?: number;
+  readonly env?: Record<string, string>;
+  /** Fills the database before the service starts. */
+  prepare?(databaseUrl: string): Promise<void>;
+}
+
+export async function startHost(
+  server: PostgresServer,
+  { program, replicas = 1, env = {}, prepare }: HostOptions,
+): Promise<Host> {
+  const database = await scratchDatabase(server, "bench");
+  const services: ServiceProcess[] = [];
+  const directories = new Map<number, Promise<string>>();
+  const stop = async () => {
+    await Promise.all(services.map((service) => service.stop()));
+    for (const directory of directories.values()) {
+      await Deno.remove(await directory, { recursive: true });
+    }
+    await database.drop();
+  };
+  try {
+    await prepare?.(database.url);
+    while (services.length < replicas) {
+      services.push(
+        await startService({
+          databaseUrl: database.url,
+          env,
+          ...(program === undefined ? {} : {
+            program: new URL(`../${program}`, import.meta.url).pathname,
+          }),
+        }),
+      );
+    }
+    const target = services[0] ? await createTarget(services[0].url) : null;
+    return {
+      services,
+      database,
+      target,
+      requests(bytes) {
+        const known = directories.get(bytes) ??
+          writeRequests(prepareRequests(target!.path, bytes));
+        directories.set(bytes, known);
+        return known;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** One statement on a connection of its own. */
+export async function query<T extends object>(
+  url: string,
+  statement: string,
+): Promise<T[]> {
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  try {
+    return [...await sql.unsafe<T[]>(statement)];
+  } finally {
+    await sql.end();
+  }
+}
+
+/** The process id of the server, where it is on this machine and lets us know. */
+export async function postmasterOf(url: string): Promise<number | null> {
+  try {
+    const [row] = await query<{ data_directory: string }>(
+      url,
+      "show data_directory",
+    );
+    const text = await Deno.readTextFile(
+      `${row!.data_directory}/postmaster.pid`,
+    );
+    return Number(text.split("\n")[0]) || null;
+  } catch {
+    return null;
+  }
+}
+
+/** So that no candidate pays for what the one before it has written. */
+export async function settleDisk(url: string): Promise<void> {
+  await execute(url, "checkpoint").catch(() => {});
+}
