@@ -79,6 +79,10 @@ const summaryFields = {
     description: "Where the dedupe key came from.",
   }),
   signature_status: SignatureStatus,
+  signing_secret_id: optionalId(
+    EXAMPLE.signingSecretId,
+    "The secret that verified it; null where none did.",
+  ),
   status: DeliveryStatus,
   attempt_count: z.number().int().openapi({
     format: "int32",
@@ -105,6 +109,18 @@ const summaryFields = {
     EXAMPLE.deliveryId,
     "The delivery that this one replays; null on a webhook.",
   ),
+  conflict_with_delivery_id: optionalId(
+    EXAMPLE.deliveryId,
+    "The delivery whose dedupe key this one repeats with another body; null where it repeats none.",
+  ),
+  conflict_with_delivery_id: optionalId(
+    EXAMPLE.deliveryId,
+    "The delivery with the same dedupe key and another body; null where there is none.",
+  ),
+  is_test: z.boolean().openapi({
+    example: false,
+    description: "Whether it was made by the test of its trigger.",
+  }),
   error: z.string().max(4096).nullable().openapi({
     description: "What was wrong with it, for people; null where nothing was.",
     example: "The signature does not match the body under the secret.",
@@ -119,6 +135,26 @@ export const DeliverySummaryOut = named(
   "DeliverySummary",
   z.object(summaryFields),
   { description: "One webhook request as it was recorded, without its body." },
+);
+
+export const DiagnosisOut = named(
+  "Diagnosis",
+  z.object({
+    code: z.string().max(64).openapi({
+      description: "What the fault looks like, for programs.",
+      example: "body_reencoded",
+    }),
+    detail: z.string().max(1024).openapi({
+      description: "What the fault looks like, and what to do about it.",
+      example:
+        "The signature fits the body re-encoded as JSON: sign the bytes that are sent.",
+    }),
+    signing_secret_id: optionalId(
+      EXAMPLE.signingSecretId,
+      "The secret that it is about; null where it is about none.",
+    ),
+  }),
+  { description: "A likely cause of a failed verification." },
 );
 
 export const DeliveryOut = named(
@@ -137,6 +173,9 @@ export const DeliveryOut = named(
     }),
     raw_body_encoding: BodyEncoding,
     response_body: RecordedReceipt,
+    diagnosis: z.array(DiagnosisOut).max(100).openapi({
+      description: "Why verification failed, as far as it can be told.",
+    }),
   }),
   {
     description:

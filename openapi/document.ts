@@ -1,110 +1,55 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "hono";
-import { Problem } from "./problem.ts";
-import { PROBLEM_RESPONSES } from "./responses.ts";
+import { namedSchemas } from "./named.ts";
+import { HEADERS, problemResponses } from "./responses.ts";
 
-export const OPENAPI_VERSION = "3.1.1";
-export const API_VERSION = "1.0.0";
+/** 3.1.2 and 3.2 say nothing that we need, and some generators refuse them. */
+const OPENAPI_VERSION = "3.1.1";
+const API_VERSION = "1.0.0";
 
-const TAGS = [
-  [
-    "Webhooks",
+const DESCRIPTION = `Sluice receives webhooks.
+
+Providers post to a trigger's \`webhook_url\`. Sluice verifies the signature over the raw bytes, drops duplicates, stores
+the delivery durably before it answers, and makes exactly one run of the autopilot. Workers claim runs and finish them.
+
+**To try it here**, paste an API key (a fresh install prints its admin key) under *Authentication*. The examples name
+the demo autopilot and trigger of a fresh install.
+
+**Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\`. What a path does not take is answered 405 with
+\`Allow\`, and a path that is not here 404.
+
+**Lists** are newest first. Ask for the next page with \`cursor\` set to \`next_cursor\`, until that is null.
+
+**New properties, enum values and error codes may be added** to answers at any time; what is there is never renamed.`;
+
+const TAGS = {
+  "Webhooks":
     "Where providers post to. The token in the path is the credential.",
-  ],
-  ["Autopilots", "The automations that events run."],
-  [
-    "Triggers",
+  "Autopilots": "The automations that events run.",
+  "Triggers":
     "The webhook URLs of an autopilot, each with its provider, secret and filters.",
-  ],
-  ["Deliveries", "What arrived, exactly as it did, and what became of it."],
-  [
-    "Runs",
+  "Deliveries": "What arrived, exactly as it did, and what became of it.",
+  "Runs":
     "The executions that deliveries made, for workers to claim and finish.",
-  ],
-  ["Workspaces", "Tenants and their API keys."],
-  ["Operations", "Probes, metrics, and descriptions of errors."],
-] as const;
-
-const HEADER_COMPONENTS = {
-  "RateLimit": {
-    description:
-      "What is left of each limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers-11).",
-    schema: { type: "string", maxLength: 255 },
-    example: '"ip";r=5999;t=60',
-  },
-  "RateLimit-Policy": {
-    description: "The limits that apply: requests per window of seconds.",
-    schema: { type: "string", maxLength: 255 },
-    example: '"ip";q=6000;w=60',
-  },
-  "Retry-After": {
-    description: "Seconds after which to try again (RFC 9110 §10.2.3).",
-    required: true,
-    schema: { type: "integer", format: "int32", minimum: 1 },
-    example: 1,
-  },
-  "X-Request-Id": {
-    description: "The request's id, as in the service's log.",
-    required: true,
-    schema: { type: "string", maxLength: 64 },
-    example: "01980000-0000-7000-8000-00000000000a",
-  },
-  "Location": {
-    description: "The path of what was made.",
-    required: true,
-    schema: { type: "string", format: "uri-reference", maxLength: 1024 },
-    example: "/api/autopilots/01980000-0000-7000-8000-000000000002",
-  },
-  "WWW-Authenticate": {
-    description: "How to authenticate (RFC 6750 §3).",
-    required: true,
-    schema: { type: "string", maxLength: 255 },
-    example: 'Bearer realm="sluice"',
-  },
-} as const;
-
-const EXTRA_HEADERS: Partial<Record<number, keyof typeof HEADER_COMPONENTS>> = {
-  401: "WWW-Authenticate",
-  429: "Retry-After",
-  503: "Retry-After",
+  "Workspaces": "Tenants and their API keys.",
+  "Operations": "Probes, metrics, and descriptions of errors.",
 };
 
 /** The shared parts of the document; called before the routes are mounted. */
 export function registerComponents<E extends Env>(app: OpenAPIHono<E>): void {
   const registry = app.openAPIRegistry;
-  registry.register("Problem", Problem);
+  for (const [name, schema] of namedSchemas()) registry.register(name, schema);
   registry.registerComponent("securitySchemes", "bearerAuth", {
     type: "http",
     scheme: "bearer",
     description:
       "An API key: `ADMIN_KEY`, or a workspace's key from `POST /api/workspaces/{workspaceId}/keys`.",
   });
-  for (const [name, header] of Object.entries(HEADER_COMPONENTS)) {
+  for (const [name, header] of Object.entries(HEADERS)) {
     registry.registerComponent("headers", name, header as never);
   }
-  for (
-    const [status, [name, description]] of Object.entries(PROBLEM_RESPONSES)
-  ) {
-    const extra = EXTRA_HEADERS[Number(status)];
-    registry.registerComponent("responses", name, {
-      description,
-      headers: Object.fromEntries(
-        [
-          "RateLimit",
-          "RateLimit-Policy",
-          "X-Request-Id",
-          ...(extra ? [extra] : []),
-        ]
-          .map((
-            header,
-          ) => [header, { $ref: `#/components/headers/${header}` }]),
-      ),
-      content: {
-        "application/problem+json": {
-          schema: { $ref: "#/components/schemas/Problem" },
-        },
-      },
-    });
+  for (const [name, response] of problemResponses()) {
+    registry.registerComponent("responses", name, response as never);
   }
 }
 
@@ -117,33 +62,38 @@ export function buildDocument<E extends Env>(
     info: {
       title: "Sluice",
       version: API_VERSION,
-      description:
-        "Receives webhooks. Providers post to a trigger's webhook URL. Sluice verifies the signature over the raw bytes, drops " +
-        "duplicates, stores the delivery durably before it answers, and makes exactly one run of the autopilot. " +
-        "Errors are `application/problem+json` (RFC 9457) with a stable `code`.",
+      description: DESCRIPTION,
       license: { name: "MIT", identifier: "MIT" } as { name: string },
+      contact: { name: "The operators of this service" },
     },
     servers: [{
       url: "/",
       description: "The service that serves this document.",
     }],
-    tags: TAGS.map(([name, description]) => ({ name, description })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({
+      name,
+      description,
+    })),
     security: [{ bearerAuth: [] }],
   }, { sortComponents: "alphabetically" } as never);
-  return withoutEmptyParts(document as unknown as Record<string, unknown>);
+  // As JSON, so that what tests and tools see is what clients get.
+  return JSON.parse(
+    JSON.stringify(withoutEmptyParts(document as unknown as Json)),
+  );
 }
 
-function withoutEmptyParts(
-  document: Record<string, unknown>,
-): Record<string, unknown> {
-  const isEmpty = (value: unknown) =>
-    typeof value === "object" && value !== null &&
-    Object.keys(value).length === 0;
-  const components = Object.fromEntries(
-    Object.entries(document["components"] as object).filter(([, part]) =>
-      !isEmpty(part)
-    ),
-  );
-  const rest = Object.entries(document).filter(([, part]) => !isEmpty(part));
-  return { ...Object.fromEntries(rest), components };
+type Json = Record<string, unknown>;
+
+function withoutEmptyParts(document: Json): Json {
+  const keep = (part: Json) =>
+    Object.fromEntries(
+      Object.entries(part).filter(([, value]) =>
+        typeof value !== "object" || value === null ||
+        Object.keys(value).length > 0
+      ),
+    );
+  return {
+    ...keep(document),
+    components: keep(document["components"] as Json),
+  };
 }

@@ -13,23 +13,28 @@ import {
   EXAMPLE,
   id,
   nextCursor,
+  optionalId,
   optionalTimestamp,
   orNull,
+  text,
   timestamp,
 } from "./common.ts";
+import { named } from "./named.ts";
+import { body } from "./responses.ts";
 
-export const RunStatus = z.enum(RUN_STATUSES).openapi("RunStatus", {
+export const RunStatus = named("RunStatus", z.enum(RUN_STATUSES), {
   description:
     "`queued` waits for a worker, `running` is leased to one, the others are final.",
   example: "queued",
 });
 
-export const RunSource = z.enum(RUN_SOURCES).openapi("RunSource", {
+export const RunSource = named("RunSource", z.enum(RUN_SOURCES), {
   description: "What made it.",
   example: "webhook",
 });
 
-const RunReason = z.enum(RUN_REASONS).openapi("RunReason", {
+const RunReason = named("RunReason", z.enum(RUN_REASONS), {
+  description: "Why a run was skipped or failed, for programs.",
   example: "runtime_offline",
 });
 
@@ -37,14 +42,14 @@ const summaryFields = {
   id: id(EXAMPLE.runId, "The run."),
   workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
   autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that runs."),
-  trigger_id: z.guid().max(36).nullable().openapi({
-    example: EXAMPLE.triggerId,
-    description: "The trigger it came by; null when run by hand.",
-  }),
-  delivery_id: z.guid().max(36).nullable().openapi({
-    example: EXAMPLE.deliveryId,
-    description: "The delivery it came by; null when run by hand.",
-  }),
+  trigger_id: optionalId(
+    EXAMPLE.triggerId,
+    "The trigger it came by; null when run by hand.",
+  ),
+  delivery_id: optionalId(
+    EXAMPLE.deliveryId,
+    "The delivery it came by; null when run by hand.",
+  ),
   source: RunSource,
   status: RunStatus,
   failure_reason: z.string().max(4096).nullable().openapi({
@@ -69,103 +74,222 @@ const summaryFields = {
   ),
 };
 
-const Envelope = z.object({
-  event: z.string().max(255).openapi({ example: "github.pull_request.opened" }),
-  eventPayload: anyJson(
-    "What was sent: the parsed body, with every digit and escape as the sender wrote it.",
-  ),
-  request: z.object({
+const EnvelopeRequest = named(
+  "EnvelopeRequest",
+  z.object({
     receivedAt: timestamp("When the delivery was received."),
     contentType: z.string().max(1024).nullable().openapi({
+      description: "The request's `Content-Type`, as it was sent.",
       example: "application/json",
     }),
   }),
-}).openapi("Envelope", {
-  description: "What is handed to whoever executes the run.",
-});
+  { description: "The request that the envelope came by." },
+);
+
+const Envelope = named(
+  "Envelope",
+  z.object({
+    event: z.string().max(255).openapi({
+      description: "What happened.",
+      example: "github.pull_request.opened",
+    }),
+    eventPayload: anyJson(
+      "What was sent: the parsed body, with every digit and escape as the sender wrote it.",
+      { action: "opened", number: 1 },
+    ),
+    request: EnvelopeRequest,
+  }),
+  { description: "What is handed to whoever executes the run." },
+);
 
 const detailFields = {
   ...summaryFields,
-  result: anyJson("What the worker said of a completed run; null without."),
+  result: anyJson(
+    "What the worker said of a completed run: any JSON; null without.",
+    { merged: true },
+  ),
   trigger_payload: Envelope,
 };
 
-export const RunSummaryOut = z.object(summaryFields).openapi("RunSummary");
-export const RunOut = z.object(detailFields).openapi("Run");
-export const ClaimedRunOut = z.object({
-  ...detailFields,
-  lease_token: z.guid().max(36).openapi({
-    example: EXAMPLE.leaseToken,
-    description: "Proves that the caller holds the run.",
+export const RunSummaryOut = named("RunSummary", z.object(summaryFields), {
+  description: "One execution of an autopilot, without its payload.",
+});
+
+export const RunOut = named("Run", z.object(detailFields), {
+  description: "One execution of an autopilot.",
+});
+
+const ClaimedRunOut = named(
+  "ClaimedRun",
+  z.object({
+    ...detailFields,
+    lease_token: z.guid().max(36).openapi({
+      example: EXAMPLE.leaseToken,
+      description: "Proves that the caller holds the run.",
+    }),
   }),
-}).openapi("ClaimedRun");
+  { description: "A run that is leased to the caller." },
+);
 
-export const RunList = z.object({
-  runs: z.array(RunSummaryOut).max(100),
-  next_cursor: nextCursor,
-}).openapi("RunList");
-
-export const ClaimedRunList = z.object({
-  runs: z.array(ClaimedRunOut).max(100),
-}).openapi("ClaimedRunList");
-
-export const RunIn = z.strictObject({
-  event: z.string().min(1).max(255).optional().openapi({
-    example: "manual.run",
-    description: "The envelope's event; `manual.run` if left out.",
+export const RunList = named(
+  "RunList",
+  z.object({
+    runs: z.array(RunSummaryOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+    next_cursor: nextCursor,
   }),
-  event_payload: z.unknown().optional().openapi({
-    description: "The envelope's payload: any JSON; null if left out.",
-    example: { note: "run by hand" },
-  }),
-}).openapi("RunCreate");
+  { description: "A page of runs." },
+);
 
-const bounded = (min: number, max: number, fallback: number) =>
+export const ClaimedRunList = named(
+  "ClaimedRunList",
+  z.object({
+    runs: z.array(ClaimedRunOut).max(100).openapi({
+      description: "Oldest first.",
+    }),
+  }),
+  { description: "The runs that were claimed." },
+);
+
+const RunIn = named(
+  "RunCreate",
+  z.strictObject({
+    event: text(1, 255, {
+      example: "manual.run",
+      description: "The envelope's event; `manual.run` if left out.",
+    }).optional(),
+    event_payload: z.unknown().optional().openapi({
+      description: "The envelope's payload: any JSON; null if left out.",
+      example: { note: "run by hand" },
+    }),
+  }),
+  { description: "What the run is to be given." },
+);
+
+const bounded = (
+  min: number,
+  max: number,
+  fallback: number,
+  description: string,
+) =>
   z.number().int().min(min).max(max).optional().openapi({
     format: "int32",
     default: fallback,
     example: fallback,
+    description,
   });
 
-export const ClaimIn = z.strictObject({
-  autopilot_id: z.guid().max(36).optional().openapi({
-    example: EXAMPLE.autopilotId,
-    description: "Only this autopilot's runs; left out: any of the workspace.",
+const leaseSeconds = bounded(
+  1,
+  3600,
+  60,
+  "How long the lease lasts, from now.",
+);
+
+const ClaimIn = named(
+  "RunClaim",
+  z.strictObject({
+    autopilot_id: z.guid().max(36).optional().openapi({
+      example: EXAMPLE.autopilotId,
+      description:
+        "Only this autopilot's runs; left out: any of the workspace.",
+    }),
+    limit: bounded(1, 100, 1, "How many to claim at the most."),
+    lease_seconds: leaseSeconds,
+    wait_seconds: bounded(
+      0,
+      30,
+      0,
+      "Keeps the request open until there is a run, at most this long.",
+    ),
   }),
-  limit: bounded(1, 100, 1),
-  lease_seconds: bounded(1, 3600, 60),
-  wait_seconds: bounded(0, 30, 0),
-}).openapi("RunClaim", {
-  description:
-    "`wait_seconds` keeps the request open until there is a run, at most that long.",
+  { description: "Which runs, how many, and for how long." },
+);
+
+const leaseToken = z.guid().max(36).openapi({
+  description: "As the claim gave it.",
+  example: EXAMPLE.leaseToken,
 });
 
-const leaseToken = z.guid().max(36).openapi({ example: EXAMPLE.leaseToken });
+const HeartbeatIn = named(
+  "RunHeartbeat",
+  z.strictObject({ lease_token: leaseToken, lease_seconds: leaseSeconds }),
+  { description: "Whose lease, and for how long." },
+);
 
-export const HeartbeatIn = z.strictObject({
-  lease_token: leaseToken,
-  lease_seconds: bounded(1, 3600, 60),
-}).openapi("RunHeartbeat");
-
-export const LeaseOut = z.object({
-  run_id: id(EXAMPLE.runId, "The run."),
-  lease_expires_at: timestamp("When the lease ends, unless extended again."),
-}).openapi("Lease");
-
-export const CompleteIn = z.strictObject({
-  lease_token: leaseToken,
-  result: z.unknown().optional().openapi({
-    description: "Any JSON, kept with the run.",
-    example: { merged: true },
+export const LeaseOut = named(
+  "Lease",
+  z.object({
+    run_id: id(EXAMPLE.runId, "The run."),
+    lease_expires_at: timestamp("When the lease ends, unless extended again."),
   }),
-}).openapi("RunComplete");
+  { description: "A worker's hold on a run." },
+);
 
-export const FailIn = z.strictObject({
-  lease_token: leaseToken,
-  reason: z.string().min(1).max(4096).openapi({
-    example: "The tests did not pass.",
+const CompleteIn = named(
+  "RunComplete",
+  z.strictObject({
+    lease_token: leaseToken,
+    result: z.unknown().optional().openapi({
+      description: "Any JSON, kept with the run; null if left out.",
+      example: { merged: true },
+    }),
   }),
-}).openapi("RunFail");
+  { description: "What came of the run." },
+);
+
+const FailIn = named(
+  "RunFail",
+  z.strictObject({
+    lease_token: leaseToken,
+    reason: text(1, 4096, {
+      description: "Why, for people.",
+      example: "The tests did not pass.",
+    }),
+  }),
+  { description: "Why the run failed." },
+);
+
+export const createRunBody = body(RunIn, {
+  payload: {
+    summary: "With a payload",
+    value: { event: "manual.run", event_payload: { note: "run by hand" } },
+  },
+  empty: { summary: "With nothing", value: {} },
+});
+
+export const claimRunsBody = body(ClaimIn, {
+  one: { summary: "One run, at once", value: {} },
+  wait: {
+    summary: "Up to ten runs, waiting for the first",
+    value: { limit: 10, lease_seconds: 120, wait_seconds: 20 },
+  },
+});
+
+export const extendRunLeaseBody = body(HeartbeatIn, {
+  minute: {
+    summary: "One more minute",
+    value: { lease_token: EXAMPLE.leaseToken, lease_seconds: 60 },
+  },
+});
+
+export const completeRunBody = body(CompleteIn, {
+  result: {
+    summary: "With a result",
+    value: { lease_token: EXAMPLE.leaseToken, result: { merged: true } },
+  },
+});
+
+export const failRunBody = body(FailIn, {
+  reason: {
+    summary: "With a reason",
+    value: {
+      lease_token: EXAMPLE.leaseToken,
+      reason: "The tests did not pass.",
+    },
+  },
+});
 
 export function toRunSummaryOut(r: RunSummary): z.infer<typeof RunSummaryOut> {
   return {

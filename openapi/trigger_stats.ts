@@ -1,35 +1,46 @@
 import { z } from "@hono/zod-openapi";
 import type { CounterOutcome, TriggerCount } from "../domain/counter.ts";
-import { EXAMPLE, id, timestamp } from "./common.ts";
+import { count, EXAMPLE, id, timestamp } from "./common.ts";
+import { named } from "./named.ts";
 
-const count = (description: string) =>
-  z.number().int().openapi({ minimum: 0, example: 42, description });
+const requests = (description: string) => count(0, 42, description);
 
-const ReasonCount = z.object({
-  reason: z.string().max(64).openapi({
-    example: "invalid_json",
-    description: "The error's `code`, or the answer's `reason`.",
+const ReasonCount = named(
+  "ReasonCount",
+  z.object({
+    reason: z.string().max(64).openapi({
+      example: "invalid_json",
+      description: "The error's `code`, or the answer's `reason`.",
+    }),
+    count: requests("How many."),
+    last_at: timestamp("When the last one came."),
   }),
-  count: count("How many."),
-  last_at: timestamp("When the last one came."),
-}).openapi("ReasonCount");
+  { description: "How many requests ended for one reason." },
+);
 
 const reasons = (description: string) =>
   z.array(ReasonCount).max(100).openapi({ description });
 
-export const TriggerStats = z.object({
-  trigger_id: id(EXAMPLE.triggerId, "The trigger."),
-  received: count("All requests that reached the trigger."),
-  accepted: count("Made a run."),
-  skipped: count("Made a run that was recorded as skipped."),
-  duplicate: count("Repeated an earlier delivery."),
-  rejected: count("Failed verification."),
-  ignored: count("Deliberately made no run."),
-  refused: count("Were refused before they could be recorded."),
-  rejected_by_reason: reasons("The rejected, by reason."),
-  ignored_by_reason: reasons("The ignored, by reason."),
-  refused_by_reason: reasons("The refused, by error code."),
-}).openapi("TriggerStats");
+export const TriggerStats = named(
+  "TriggerStats",
+  z.object({
+    trigger_id: id(EXAMPLE.triggerId, "The trigger."),
+    received: requests("All requests that reached the trigger."),
+    accepted: requests("Made a run."),
+    skipped: requests("Made a run that was recorded as skipped."),
+    duplicate: requests("Repeated an earlier delivery."),
+    rejected: requests("Failed verification."),
+    ignored: requests("Deliberately made no run."),
+    refused: requests("Were refused before they could be recorded."),
+    rejected_by_reason: reasons("The rejected, by reason."),
+    ignored_by_reason: reasons("The ignored, by reason."),
+    refused_by_reason: reasons("The refused, by error code."),
+  }),
+  {
+    description:
+      "What became of every request to a trigger. `received` is the sum of the others.",
+  },
+);
 
 export function toTriggerStats(
   triggerId: string,

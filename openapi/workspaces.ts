@@ -7,25 +7,46 @@ import {
   id,
   nextCursor,
   optionalTimestamp,
+  text,
   timestamp,
 } from "./common.ts";
+import { named } from "./named.ts";
+import { body } from "./responses.ts";
 
-export const WorkspaceOut = z.object({
-  id: id(EXAMPLE.workspaceId, "The workspace."),
-  name: z.string().max(100).openapi({ example: "default" }),
-  created_at: timestamp("When it was made."),
-}).openapi("Workspace");
+const name = (example: string) =>
+  text(1, 100, { description: "What people call it.", example });
 
-export const WorkspaceIn = z.strictObject({
-  name: z.string().min(1).max(100).openapi({ example: "Payments" }),
-}).openapi("WorkspaceCreate");
+const nameOut = (example: string) =>
+  z.string().max(100).openapi({ description: "What people call it.", example });
 
-export const WorkspaceList = z.object({
-  workspaces: z.array(WorkspaceOut).max(100),
-  next_cursor: nextCursor,
-}).openapi("WorkspaceList");
+export const WorkspaceOut = named(
+  "Workspace",
+  z.object({
+    id: id(EXAMPLE.workspaceId, "The workspace."),
+    name: nameOut("default"),
+    created_at: timestamp("When it was made."),
+  }),
+  { description: "A tenant: it sees its own things alone." },
+);
 
-const ApiKeyRole = z.enum(API_KEY_ROLES).openapi("ApiKeyRole", {
+const WorkspaceIn = named(
+  "WorkspaceCreate",
+  z.strictObject({ name: name("Payments") }),
+  { description: "A new tenant." },
+);
+
+export const WorkspaceList = named(
+  "WorkspaceList",
+  z.object({
+    workspaces: z.array(WorkspaceOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+    next_cursor: nextCursor,
+  }),
+  { description: "A page of workspaces." },
+);
+
+const ApiKeyRole = named("ApiKeyRole", z.enum(API_KEY_ROLES), {
   description:
     "`reader` reads; `worker` also claims and finishes runs; `member` also manages autopilots, triggers, runs and " +
     "replays; `admin` also manages keys.",
@@ -35,7 +56,7 @@ const ApiKeyRole = z.enum(API_KEY_ROLES).openapi("ApiKeyRole", {
 const keyFields = {
   id: id(EXAMPLE.apiKeyId, "The key's id, not the key."),
   workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
-  name: z.string().max(100).openapi({ example: "CI worker" }),
+  name: nameOut("CI worker"),
   role: ApiKeyRole,
   hint: z.string().max(4).openapi({
     example: "x9Qa",
@@ -48,25 +69,53 @@ const keyFields = {
   revoked_at: optionalTimestamp("When it was revoked; null while it works."),
 };
 
-export const ApiKeyOut = z.object(keyFields).openapi("ApiKey");
+export const ApiKeyOut = named("ApiKey", z.object(keyFields), {
+  description: "What is known of an API key: never the key itself.",
+});
 
-export const ApiKeyCreated = z.object({
-  ...keyFields,
-  key: z.string().max(64).openapi({
-    example: "slk_0000000000000000000000000000000000000000000",
-    description: "The key itself. It is shown here and never again.",
+export const ApiKeyCreated = named(
+  "ApiKeyCreated",
+  z.object({
+    ...keyFields,
+    key: z.string().max(64).openapi({
+      example: "slk_0000000000000000000000000000000000000000000",
+      description: "The key itself. It is shown here and never again.",
+    }),
   }),
-}).openapi("ApiKeyCreated");
+  { description: "A new API key, shown this once." },
+);
 
-export const ApiKeyIn = z.strictObject({
-  name: z.string().min(1).max(100).openapi({ example: "CI worker" }),
-  role: ApiKeyRole,
-}).openapi("ApiKeyCreate");
+const ApiKeyIn = named(
+  "ApiKeyCreate",
+  z.strictObject({ name: name("CI worker"), role: ApiKeyRole }),
+  { description: "A new key, and what it may do." },
+);
 
-export const ApiKeyList = z.object({
-  keys: z.array(ApiKeyOut).max(100),
-  next_cursor: nextCursor,
-}).openapi("ApiKeyList");
+export const ApiKeyList = named(
+  "ApiKeyList",
+  z.object({
+    keys: z.array(ApiKeyOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+    next_cursor: nextCursor,
+  }),
+  { description: "A page of API keys." },
+);
+
+export const createWorkspaceBody = body(WorkspaceIn, {
+  workspace: { summary: "A workspace", value: { name: "Payments" } },
+});
+
+export const createApiKeyBody = body(ApiKeyIn, {
+  worker: {
+    summary: "For a worker",
+    value: { name: "CI worker", role: "worker" },
+  },
+  reader: {
+    summary: "For a dashboard",
+    value: { name: "Dashboard", role: "reader" },
+  },
+});
 
 export function toWorkspaceOut(
   workspace: Workspace,

@@ -9,12 +9,12 @@ import {
 import { skipQueuedRuns } from "../db/runs.ts";
 import { pageOf } from "../domain/page.ts";
 import {
-  AutopilotIn,
   AutopilotList,
   AutopilotOut,
-  AutopilotPatch,
   AutopilotStatus,
+  createAutopilotBody,
   toAutopilotOut,
+  updateAutopilotBody,
 } from "../openapi/autopilots.ts";
 import {
   EXAMPLE,
@@ -24,9 +24,9 @@ import {
   pathId,
 } from "../openapi/common.ts";
 import {
-  body,
   created,
   json,
+  link,
   MANAGED,
   MANAGED_WITH_BODY,
   problems,
@@ -100,10 +100,18 @@ export function autopilotRoutes({ db }: Deps, requires: Auth) {
       middleware: requires("write"),
       request: {
         headers: z.object(idempotencyKeyHeader),
-        body: body(AutopilotIn),
+        body: createAutopilotBody,
       },
       responses: {
-        201: created(AutopilotOut, "The new autopilot."),
+        201: created(AutopilotOut, "The new autopilot.", {
+          links: {
+            autopilot: link(
+              "getAutopilot",
+              { autopilotId: "id" },
+              "The autopilot.",
+            ),
+          },
+        }),
         ...problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
       },
     }),
@@ -173,7 +181,7 @@ export function autopilotRoutes({ db }: Deps, requires: Auth) {
         "what is still queued as skipped.",
       security,
       middleware: requires("write"),
-      request: { params, body: body(AutopilotPatch) },
+      request: { params, body: updateAutopilotBody },
       responses: {
         200: json(AutopilotOut, "The autopilot as it is now."),
         ...problems(...MANAGED_WITH_BODY),

@@ -13,6 +13,7 @@ import {
   optionalQuery,
   pageQuery,
   pathId,
+  text,
 } from "../openapi/common.ts";
 import {
   DeliveryList,
@@ -23,7 +24,13 @@ import {
   toDeliverySummaryOut,
 } from "../openapi/deliveries.ts";
 import type { RecordedReceipt } from "../openapi/receipts.ts";
-import { created, json, MANAGED, problems } from "../openapi/responses.ts";
+import {
+  created,
+  json,
+  link,
+  MANAGED,
+  problems,
+} from "../openapi/responses.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
 import { onceFor } from "./idempotency.ts";
@@ -82,13 +89,13 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
           ),
           event: optionalQuery(
             "event",
-            z.string().min(1).max(255),
+            text(1, 255, {}),
             "github.push",
             "Only of this event, as deliveries show it.",
           ),
           dedupe_key: optionalQuery(
             "dedupe_key",
-            z.string().min(1).max(255),
+            text(1, 255, {}),
             "72d3162e-cc78-11e3-81ab-4c9367dc0958",
             "Only with this dedupe key.",
           ),
@@ -119,8 +126,6 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
       if (!await getAutopilot(db.sql, workspaceId, autopilotId)) {
         throw notFound("autopilot");
       }
-      const date = (text: string | undefined) =>
-        text === undefined ? null : new Date(text);
       const { rows, nextCursor } = pageOf(
         await listDeliveries(db.sql, { workspaceId, autopilotId }, page, {
           triggerId: query.trigger_id ?? null,
@@ -128,8 +133,8 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
           signatureStatus: query.signature_status ?? null,
           event: query.event ?? null,
           dedupeKey: query.dedupe_key ?? null,
-          receivedAfter: date(query.received_after),
-          receivedBefore: date(query.received_before),
+          receivedAfter: storableTime(query.received_after),
+          receivedBefore: storableTime(query.received_before),
         }),
         page.limit,
       );
@@ -185,7 +190,20 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
         params: deliveryParams,
       },
       responses: {
-        201: created(DeliveryOut, "The new delivery."),
+        201: created(DeliveryOut, "The new delivery.", {
+          links: {
+            delivery: link(
+              "getDelivery",
+              { autopilotId: "autopilot_id", deliveryId: "id" },
+              "The new delivery.",
+            ),
+            run: link(
+              "getRun",
+              { autopilotId: "autopilot_id", runId: "autopilot_run_id" },
+              "Its run.",
+            ),
+          },
+        }),
         ...problems(...MANAGED, 409, 422),
       },
     }),
@@ -261,4 +279,13 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
   );
 
   return app;
+}
+
+const FIRST_TIME = Date.parse("0001-01-01T00:00:00Z");
+const LAST_TIME = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** RFC 3339 has times that PostgreSQL's text form has not; nothing was received then, so the nearest does as well. */
+function storableTime(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  return new Date(Math.min(Math.max(Date.parse(text), FIRST_TIME), LAST_TIME));
 }

@@ -1,51 +1,11 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ZodError } from "zod";
 import { DatabaseUnavailable, isDatabaseFault } from "../db/errors.ts";
-import {
-  type ErrorCode,
-  type FieldError,
-  ServiceError,
-} from "../domain/errors.ts";
+import { type FieldError, ServiceError } from "../domain/errors.ts";
 import { errorFields, type Log } from "../log.ts";
-import type { Problem } from "../openapi/problem.ts";
+import { type Problem, PROBLEMS } from "../openapi/problem.ts";
 import type { Env } from "./deps.ts";
-
-/** Each code's HTTP status and title; `/problems/{code}` shows both. */
-export const PROBLEMS = {
-  invalid_request: [400, "Invalid request"],
-  empty_body: [400, "Empty body"],
-  invalid_json: [400, "Body is not JSON"],
-  scalar_json: [400, "Body is not a JSON object or array"],
-  invalid_form: [400, "Body is not a valid form"],
-  invalid_content_encoding: [400, "Body is not in its content coding"],
-  unauthorized: [401, "Unauthorized"],
-  forbidden: [403, "Forbidden"],
-  not_found: [404, "Not found"],
-  webhook_not_found: [404, "webhook not found"],
-  method_not_allowed: [405, "Method not allowed"],
-  request_timeout: [408, "The body did not arrive in time"],
-  conflict: [409, "Conflict"],
-  delivery_rejected: [409, "A rejected delivery is never run"],
-  delivery_has_no_body: [409, "The delivery has no body"],
-  autopilot_not_active: [409, "The autopilot is not active"],
-  autopilot_archived: [409, "The autopilot is archived"],
-  trigger_disabled: [409, "The trigger is disabled"],
-  trigger_gone: [409, "The trigger was deleted"],
-  lease_lost: [409, "The lease is not held any more"],
-  payload_too_large: [413, "Body too large"],
-  unsupported_media_type: [415, "Unsupported media type"],
-  unsupported_content_encoding: [415, "Unsupported content coding"],
-  idempotency_key_reused: [422, "Idempotency-Key used for another request"],
-  rate_limited_ip: [429, "Too many requests"],
-  rate_limited_token: [429, "Too many webhooks for this trigger"],
-  rate_limited_bad_credentials: [429, "Too many bad credentials"],
-  internal: [500, "Internal error"],
-  unavailable: [503, "Temporarily unavailable"],
-  overloaded: [503, "Overloaded"],
-  draining: [503, "Stopping"],
-} as const satisfies Record<ErrorCode, readonly [ContentfulStatusCode, string]>;
 
 /** The one way from an error to an answer. What is not meant for the caller goes to the log. */
 export function problemResponse(

@@ -1,27 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { schemaVersion } from "../db/migrate.ts";
 import { ERROR_CODES, type ErrorCode, ServiceError } from "../domain/errors.ts";
-import { json, problems } from "../openapi/responses.ts";
+import { Health } from "../openapi/operations.ts";
+import { ProblemType, toProblemType } from "../openapi/problem.ts";
+import { json, NOT_HTTP, problems } from "../openapi/responses.ts";
 import type { Deps } from "./deps.ts";
-import { PROBLEMS } from "./errors.ts";
 import { createRouter } from "./router.ts";
 
 const tags = ["Operations"];
-
-const Health = z.object({
-  status: z.enum(["ok"]),
-}).openapi("Health");
-
-const ProblemType = z.object({
-  code: z.string().max(64).openapi({ example: "not_found" }),
-  title: z.string().max(255).openapi({ example: "Not found" }),
-  status: z.number().int().openapi({
-    format: "int32",
-    minimum: 400,
-    maximum: 599,
-    example: 404,
-  }),
-}).openapi("ProblemType");
 
 export function operationRoutes(deps: Deps) {
   const app = createRouter();
@@ -36,7 +22,7 @@ export function operationRoutes(deps: Deps) {
       description:
         "Answers as long as the process does. Restart it when it does not.",
       security: [],
-      responses: { 200: json(Health, "It is."), ...problems(500) },
+      responses: { 200: json(Health, "It is."), ...NOT_HTTP, ...problems(500) },
     }),
     (c) => c.json({ status: "ok" as const }, 200),
   );
@@ -51,7 +37,11 @@ export function operationRoutes(deps: Deps) {
       description:
         "The database answers, its schema is current, and the service is not stopping. Send no traffic while it says no.",
       security: [],
-      responses: { 200: json(Health, "It can."), ...problems(429, 500, 503) },
+      responses: {
+        200: json(Health, "It can."),
+        ...NOT_HTTP,
+        ...problems(500, 503),
+      },
     }),
     async (c) => {
       if (deps.draining.aborted) {
@@ -87,7 +77,8 @@ export function operationRoutes(deps: Deps) {
             "text/plain": { schema: z.string().max(1_000_000) },
           },
         },
-        ...problems(429, 500),
+        ...NOT_HTTP,
+        ...problems(500),
       },
     }),
     async (c) =>
@@ -116,7 +107,7 @@ export function operationRoutes(deps: Deps) {
       },
       responses: {
         200: json(ProblemType, "The kind of problem."),
-        ...problems(400, 404, 429, 500),
+        ...problems(400, 404, 500),
       },
     }),
     (c) => {
@@ -124,8 +115,7 @@ export function operationRoutes(deps: Deps) {
       if (!isErrorCode(code)) {
         throw new ServiceError("not_found", "There is no such error code.");
       }
-      const [status, title] = PROBLEMS[code];
-      return c.json({ code, title, status }, 200);
+      return c.json(toProblemType(code), 200);
     },
   );
 

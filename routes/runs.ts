@@ -22,21 +22,21 @@ import {
   pathId,
 } from "../openapi/common.ts";
 import {
-  body,
   created,
   json,
+  link,
   MANAGED,
   MANAGED_WITH_BODY,
   problems,
 } from "../openapi/responses.ts";
 import {
   ClaimedRunList,
-  ClaimIn,
-  CompleteIn,
-  FailIn,
-  HeartbeatIn,
+  claimRunsBody,
+  completeRunBody,
+  createRunBody,
+  extendRunLeaseBody,
+  failRunBody,
   LeaseOut,
-  RunIn,
   RunList,
   RunOut,
   RunSource,
@@ -144,10 +144,18 @@ export function runRoutes(deps: Deps, requires: Auth) {
       request: {
         headers: z.object(idempotencyKeyHeader),
         params: z.object({ autopilotId }),
-        body: body(RunIn),
+        body: createRunBody,
       },
       responses: {
-        201: created(RunOut, "The new run."),
+        201: created(RunOut, "The new run.", {
+          links: {
+            run: link(
+              "getRun",
+              { autopilotId: "autopilot_id", runId: "id" },
+              "The run.",
+            ),
+          },
+        }),
         ...problems(...MANAGED_WITH_BODY, 409, 422),
       },
     }),
@@ -240,7 +248,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         "handed out again. With `wait_seconds` the request stays open until there is a run.",
       security,
       middleware: requires("work"),
-      request: { body: body(ClaimIn) },
+      request: { body: claimRunsBody },
       responses: {
         200: json(ClaimedRunList, "The claimed runs; none if there are none."),
         ...problems(...MANAGED_WITH_BODY),
@@ -286,7 +294,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
     createRoute({
       method: "get",
       path: "/api/runs/{runId}",
-      operationId: "getClaimedRun",
+      operationId: "getRunById",
       tags,
       summary: "Get a run by its id alone",
       description: "For workers, which know the run and not its autopilot.",
@@ -315,7 +323,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       description: "Sets the lease's end to `lease_seconds` from now.",
       security,
       middleware: requires("work"),
-      request: { params: z.object({ runId }), body: body(HeartbeatIn) },
+      request: { params: z.object({ runId }), body: extendRunLeaseBody },
       responses: {
         200: json(LeaseOut, "The lease as it is now."),
         ...problems(...MANAGED_WITH_BODY, 409),
@@ -352,7 +360,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         "Ends it well, with a result. Only for whoever holds its lease.",
       security,
       middleware: requires("work"),
-      request: { params: z.object({ runId }), body: body(CompleteIn) },
+      request: { params: z.object({ runId }), body: completeRunBody },
       responses: {
         200: json(RunOut, "The completed run."),
         ...problems(...MANAGED_WITH_BODY, 409),
@@ -386,7 +394,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         "Ends it badly, with a reason. Only for whoever holds its lease.",
       security,
       middleware: requires("work"),
-      request: { params: z.object({ runId }), body: body(FailIn) },
+      request: { params: z.object({ runId }), body: failRunBody },
       responses: {
         200: json(RunOut, "The failed run."),
         ...problems(...MANAGED_WITH_BODY, 409),

@@ -15,9 +15,9 @@ import { type Caller, hashApiKey, mintApiKey } from "../domain/api_key.ts";
 import { pageOf } from "../domain/page.ts";
 import { EXAMPLE, pageQuery, pathId } from "../openapi/common.ts";
 import {
-  body,
   created,
   json,
+  link,
   MANAGED,
   MANAGED_WITH_BODY,
   noContent,
@@ -25,12 +25,12 @@ import {
 } from "../openapi/responses.ts";
 import {
   ApiKeyCreated,
-  ApiKeyIn,
   ApiKeyList,
   ApiKeyOut,
+  createApiKeyBody,
+  createWorkspaceBody,
   toApiKeyOut,
   toWorkspaceOut,
-  WorkspaceIn,
   WorkspaceList,
   WorkspaceOut,
 } from "../openapi/workspaces.ts";
@@ -97,9 +97,17 @@ export function workspaceRoutes({ db }: Deps, requires: Auth) {
         "For `ADMIN_KEY` alone. Make it an API key next: nothing else can act in it.",
       security: [{ bearerAuth: [] }],
       middleware: requires("manage_workspaces"),
-      request: { body: body(WorkspaceIn) },
+      request: { body: createWorkspaceBody },
       responses: {
-        201: created(WorkspaceOut, "The new workspace."),
+        201: created(WorkspaceOut, "The new workspace.", {
+          links: {
+            workspace: link(
+              "getWorkspace",
+              { workspaceId: "id" },
+              "The workspace.",
+            ),
+          },
+        }),
         ...problems(400, 401, 403, 408, 413, 415, 429, 500, 503),
       },
     }),
@@ -185,9 +193,18 @@ export function workspaceRoutes({ db }: Deps, requires: Auth) {
         "The answer holds the key. It is stored as a digest, so this is the only time it is shown.",
       security: [{ bearerAuth: [] }],
       middleware: requires("manage_keys"),
-      request: { params: z.object({ workspaceId }), body: body(ApiKeyIn) },
+      request: { params: z.object({ workspaceId }), body: createApiKeyBody },
       responses: {
-        201: created(ApiKeyCreated, "The new key."),
+        201: created(ApiKeyCreated, "The new key.", {
+          headers: ["Cache-Control"],
+          links: {
+            key: link(
+              "getApiKey",
+              { workspaceId: "workspace_id", keyId: "id" },
+              "The key's record.",
+            ),
+          },
+        }),
         ...problems(...MANAGED_WITH_BODY),
       },
     }),
