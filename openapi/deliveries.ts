@@ -111,10 +111,6 @@ const summaryFields = {
   ),
   conflict_with_delivery_id: optionalId(
     EXAMPLE.deliveryId,
-    "The delivery whose dedupe key this one repeats with another body; null where it repeats none.",
-  ),
-  conflict_with_delivery_id: optionalId(
-    EXAMPLE.deliveryId,
     "The delivery with the same dedupe key and another body; null where there is none.",
   ),
   is_test: z.boolean().openapi({
