@@ -12,9 +12,9 @@ import {
 } from "./template.ts";
 import type { SignatureDetail } from "./verdict.ts";
 
-/** What may have been signed: any of the variants. */
+/** What may have been signed: any of the variants, made one at a time because the first is nearly always the one. */
 export type Contents =
-  | { readonly ok: true; readonly variants: readonly (readonly Chunk[])[] }
+  | { readonly ok: true; readonly variants: Iterable<readonly Chunk[]> }
   | { readonly ok: false; readonly detail: SignatureDetail };
 
 const CODED: Readonly<
@@ -41,11 +41,17 @@ export function signedContents(
     return chunks ? { ok: true, variants: [chunks] } : MISSING_COMPONENT;
   }
   if ("code" in content) return CODED[content.code](signed);
-  const variants = content.flatMap((template) => {
+  return { ok: true, variants: renderEach(content, signed) };
+}
+
+function* renderEach(
+  templates: readonly string[],
+  signed: SignedRequest,
+): Generator<readonly Chunk[]> {
+  for (const template of templates) {
     const chunks = renderTemplate(templateOf(template), signed);
-    return chunks ? [chunks] : [];
-  });
-  return variants.length > 0 ? { ok: true, variants } : MISSING_COMPONENT;
+    if (chunks) yield chunks;
+  }
 }
 
 const MISSING_COMPONENT: Contents = { ok: false, detail: "missing_component" };

@@ -79,8 +79,9 @@ function matchGroup(
       isHmac ? signed : { ...signed, secret: secret.value },
     );
     if (!contents.ok) return { detail: contents.detail };
-    detail = "mismatch";
+    detail = "missing_component";
     for (const chunks of contents.variants) {
+      detail = "mismatch";
       for (const { hash, signatures } of byHash) {
         const digest = computeMac(hash, key, chunks);
         // Every candidate is compared, so the time taken does not tell which one matched.

@@ -48,12 +48,13 @@ export function verifyPublicKey(
       detail = time.detail;
       continue;
     }
-    const contents = signedContents(scheme.content, {
+    const signedOnes = signedContents(scheme.content, {
       ...signed,
       fields: group.fields,
       timestamp: time.text,
     });
-    if (!contents.ok) return invalid(contents.detail);
+    if (!signedOnes.ok) return invalid(signedOnes.detail);
+    const contents = [...signedOnes.variants].map(concat);
     const signatures = decodeAll(scheme, group.signatures);
     if (signatures.length === 0) continue;
     detail = "bad_configuration";
@@ -61,9 +62,9 @@ export function verifyPublicKey(
       const key = publicKey(secret, scheme.key, scheme.algorithm);
       if (!key) continue;
       detail = "mismatch";
-      const matches = contents.variants.some((chunks) =>
+      const matches = contents.some((content) =>
         signatures.some((signature) =>
-          verifyBytes(scheme.algorithm, key, concat(chunks), signature)
+          verifyBytes(scheme.algorithm, key, content, signature)
         )
       );
       if (matches) return valid(secret.id);

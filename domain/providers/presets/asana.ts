@@ -16,7 +16,15 @@ export const asana: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:events[].resource.resource_type+body:events[].action"],
-  handshake: { kind: "asana" },
+  handshake: {
+    rules: [{
+      name: "hook_secret",
+      method: "POST",
+      when: { "header:x-hook-secret": true },
+      adopt: "header:x-hook-secret",
+      answer: { headers: { "x-hook-secret": "{header:x-hook-secret}" } },
+    }],
+  },
   ackDeadline: 10,
   retries: "for up to 24 h",
   maxBodyBytes: 1024 * 1024,

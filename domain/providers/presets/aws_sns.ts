@@ -20,7 +20,21 @@ export const awsSns: Preset = {
     stableAcrossRetries: true,
   },
   event: ["body:Type+body:Subject?"],
-  handshake: { kind: "sns" },
+  handshake: {
+    rules: [{
+      name: "subscription_confirmation",
+      method: "POST",
+      when: { "body:Type": "SubscriptionConfirmation" },
+      proof: "signature",
+      answer: { code: "sns_subscription" },
+    }, {
+      name: "unsubscribe_confirmation",
+      method: "POST",
+      when: { "body:Type": "UnsubscribeConfirmation" },
+      proof: "signature",
+      answer: {},
+    }],
+  },
   ackDeadline: 15,
   retries: "3 at once, then with backoff for days, as the policy says",
   maxBodyBytes: 1024 * 1024,

@@ -18,7 +18,27 @@ export const azureEventGrid: Preset = {
     stableAcrossRetries: true,
   },
   event: ["body:[].eventType", "body:[].type", "header:ce-type", "body:type"],
-  handshake: { kind: "event_grid" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "header:aeg-event-type": "SubscriptionValidation" },
+      answer: {
+        json: { validationResponse: "{body:[].data.validationCode}" },
+      },
+    }, {
+      name: "webhook_origin",
+      method: "OPTIONS",
+      when: { "header:webhook-request-origin": true },
+      answer: {
+        headers: {
+          allow: "POST",
+          "webhook-allowed-origin": "{header:webhook-request-origin}",
+          "webhook-allowed-rate": "*",
+        },
+      },
+    }],
+  },
   ackDeadline: 30,
   retries: "exponential backoff for 24 h",
   maxBodyBytes: 2 * 1024 * 1024,

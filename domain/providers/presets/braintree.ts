@@ -23,7 +23,22 @@ export const braintree: Preset = {
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["xml:bt_payload/kind"],
   contentTypes: ["application/x-www-form-urlencoded"],
-  handshake: { kind: "braintree" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "query:bt_challenge": true },
+      answer: {
+        text: {
+          prefix: "{secret_name}|",
+          hmac: "sha1",
+          key: "sha1",
+          of: "{query:bt_challenge}",
+          encoding: "hex",
+        },
+      },
+    }],
+  },
   ackDeadline: 30,
   retries: "every hour up to 3h sandbox / 24h live",
 };

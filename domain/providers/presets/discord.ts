@@ -23,7 +23,35 @@ export const discord: Preset = {
   }],
   deliveryId: { from: ["body:id", "content_hash"], stableAcrossRetries: null },
   event: ["body:event.type", "body:type"],
-  handshake: { kind: "discord" },
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "body:type": "1", "body:event.type": false },
+      proof: "signature",
+      answer: { json: { type: 1 } },
+    }, {
+      name: "ping",
+      method: "POST",
+      when: { "body:type": "0" },
+      proof: "signature",
+      answer: { status: 204, headers: { "content-type": "application/json" } },
+    }],
+    // An interaction is acknowledged and answered later: 5 for a command, 6 for a component.
+    success: [
+      { when: { "body:event.type": true }, status: 204, body: "" },
+      {
+        when: { "body:type": "2" },
+        contentType: "application/json",
+        body: '{"type":5}',
+      },
+      {
+        when: { "body:type": "3" },
+        contentType: "application/json",
+        body: '{"type":6}',
+      },
+    ],
+  },
   ackDeadline: 3,
   retries: "events: with backoff for up to 10 min",
 };

@@ -15,7 +15,14 @@ export const dropbox: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["key:list_folder", "key:delta"],
-  handshake: { kind: "dropbox" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "query:challenge": true },
+      answer: { text: "{query:challenge}" },
+    }],
+  },
   ackDeadline: 10,
   retries: "exponential backoff; disabled when too much fails",
 };

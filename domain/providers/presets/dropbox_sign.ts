@@ -18,6 +18,12 @@ export const dropboxSign: Preset = {
   event: ["body:event.event_type"],
   contentTypes: ["multipart/form-data"],
   jsonField: "json",
+  handshake: {
+    success: [{
+      contentType: "text/plain",
+      body: "Hello API Event Received",
+    }],
+  },
   ackDeadline: 30,
   retries: "6 times",
   maxBodyBytes: 2 * 1024 * 1024,

@@ -10,7 +10,15 @@ export const figma: Preset = {
   schemes: [{ kind: "token", from: "body:passcode" }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:event_type"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "body:event_type": "PING" },
+      proof: "signature",
+      answer: {},
+    }],
+  },
   retries: "3 times: after 5 min, 30 min and 3 h",
   maxBodyBytes: 1024 * 1024,
 };

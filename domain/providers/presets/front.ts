@@ -22,5 +22,13 @@ export const front: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:type"],
-  handshake: { kind: "front" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "header:x-front-challenge": true },
+      proof: "signature_if_sent",
+      answer: { text: "{header:x-front-challenge}" },
+    }],
+  },
 };

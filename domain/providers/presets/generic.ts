@@ -14,4 +14,28 @@ export const generic: Preset = {
     encoding: "hex",
     content: "{body}",
   }],
+  handshake: {
+    // Whoever sends CloudEvents, and every WebSub hub.
+    rules: [{
+      name: "webhook_origin",
+      method: "OPTIONS",
+      when: { "header:webhook-request-origin": true },
+      answer: {
+        headers: {
+          allow: "POST",
+          "webhook-allowed-origin": "{header:webhook-request-origin}",
+          "webhook-allowed-rate": "*",
+        },
+      },
+    }, {
+      name: "subscription_challenge",
+      method: "GET",
+      when: {
+        "query:hub.mode": true,
+        "query:hub.topic": true,
+        "query:hub.challenge": true,
+      },
+      answer: { text: "{query:hub.challenge}" },
+    }],
+  },
 };

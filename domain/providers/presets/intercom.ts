@@ -17,7 +17,18 @@ export const intercom: Preset = {
   }],
   deliveryId: { from: ["body:id"], stableAcrossRetries: true },
   event: ["body:topic"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [
+      { name: "reachability", method: "HEAD", answer: {} },
+      {
+        name: "ping",
+        method: "POST",
+        when: { "body:topic": "ping" },
+        proof: "signature",
+        answer: {},
+      },
+    ],
+  },
   ackDeadline: 5,
   retries: "once, after 1 min",
   maxBodyBytes: 1024 * 1024,

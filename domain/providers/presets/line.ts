@@ -20,7 +20,15 @@ export const line: Preset = {
     stableAcrossRetries: true,
   },
   event: ["body:events[].type"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "body:events": [] },
+      proof: "signature",
+      answer: {},
+    }],
+  },
   ackDeadline: 2,
   retries: "only where redelivery is enabled",
 };

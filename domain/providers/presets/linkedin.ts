@@ -17,6 +17,22 @@ export const linkedin: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:type"],
-  handshake: { kind: "linkedin" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "query:challengeCode": true },
+      answer: {
+        json: {
+          challengeCode: "{query:challengeCode}",
+          challengeResponse: {
+            hmac: "sha256",
+            of: "{query:challengeCode}",
+            encoding: "hex",
+          },
+        },
+      },
+    }],
+  },
   ackDeadline: 3,
 };

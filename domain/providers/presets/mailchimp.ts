@@ -12,7 +12,9 @@ export const mailchimp: Preset = {
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:type"],
   contentTypes: ["application/x-www-form-urlencoded"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [{ name: "reachability", method: "GET", answer: {} }],
+  },
   ackDeadline: 10,
   retries: "for about 75 min",
 };

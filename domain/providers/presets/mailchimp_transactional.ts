@@ -19,6 +19,17 @@ export const mailchimpTransactional: Preset = {
   event: ["body:[].event", "body:[].type"],
   contentTypes: ["application/x-www-form-urlencoded"],
   jsonField: "mandrill_events",
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [
+      { name: "reachability", method: "HEAD", answer: {} },
+      {
+        // Signed with the key `test-webhook`, before the webhook has one of its own.
+        name: "reachability",
+        method: "POST",
+        when: { "form:mandrill_events": "[]" },
+        answer: {},
+      },
+    ],
+  },
   maxBodyBytes: 10 * 1024 * 1024,
 };

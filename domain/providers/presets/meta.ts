@@ -6,7 +6,7 @@ export const meta: Preset = {
   docsUrl:
     "https://developers.facebook.com/docs/graph-api/webhooks/getting-started",
   setup:
-    "Set the callback URL and a verify token in the app's Webhooks product, and paste the app secret from App settings → Basic.",
+    "Set the callback URL, and its last part (awt_…) as the verify token, in the app's Webhooks product, and paste the app secret from App settings → Basic.",
   evidence: "secondary",
   schemes: [{
     kind: "hmac",
@@ -17,7 +17,15 @@ export const meta: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:object+body:entry[].changes[].field", "body:object"],
-  handshake: { kind: "meta" },
+  handshake: {
+    rules: [{
+      name: "subscription_challenge",
+      method: "GET",
+      when: { "query:hub.mode": "subscribe", "query:hub.challenge": true },
+      proof: { shows: "query:hub.verify_token" },
+      answer: { text: "{query:hub.challenge}" },
+    }],
+  },
   ackDeadline: 20,
   retries: "at once, then ever less often for 36 h",
   maxBodyBytes: 3 * 1024 * 1024,

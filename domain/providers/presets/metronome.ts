@@ -18,6 +18,7 @@ export const metronome: Preset = {
       past: 300,
       future: 300,
     },
+    when: { header: "x-metronome-date", startsWith: "" },
   }, {
     kind: "hmac",
     hash: "sha256",

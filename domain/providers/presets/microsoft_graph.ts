@@ -14,7 +14,14 @@ export const microsoftGraph: Preset = {
     stableAcrossRetries: null,
   },
   event: ["body:value[].lifecycleEvent", "body:value[].changeType"],
-  handshake: { kind: "microsoft_graph" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "query:validationToken": true },
+      answer: { text: "{query:validationToken}" },
+    }],
+  },
   ackDeadline: 3,
   retries: "for up to 4 h",
 };

@@ -16,7 +16,16 @@ export const notion: Preset = {
   }],
   deliveryId: { from: ["body:id"], stableAcrossRetries: true },
   event: ["body:type"],
-  handshake: { kind: "notion" },
+  handshake: {
+    rules: [{
+      name: "verification_token",
+      method: "POST",
+      when: { "body:verification_token": true, "body:type": false },
+      adopt: "body:verification_token",
+      enteredAtProvider: true,
+      answer: {},
+    }],
+  },
   retries: "8 attempts over 24 h",
   maxBodyBytes: 1024 * 1024,
 };

@@ -16,7 +16,14 @@ export const nylas: Preset = {
   }],
   deliveryId: { from: ["body:id"], stableAcrossRetries: true },
   event: ["body:type"],
-  handshake: { kind: "nylas" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "query:challenge": true },
+      answer: { text: "{query:challenge}" },
+    }],
+  },
   ackDeadline: 10,
   retries: "two more attempts, then marked failing",
 };

@@ -10,7 +10,16 @@ export const okta: Preset = {
   schemes: [{ kind: "token", from: "header:authorization", prefix: "Bearer " }],
   deliveryId: { from: ["body:eventId"], stableAcrossRetries: true },
   event: ["body:data.events[].eventType"],
-  handshake: { kind: "okta" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "header:x-okta-verification-challenge": true },
+      answer: {
+        json: { verification: "{header:x-okta-verification-challenge}" },
+      },
+    }],
+  },
   ackDeadline: 3,
   retries: "once",
 };

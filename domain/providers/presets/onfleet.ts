@@ -17,5 +17,12 @@ export const onfleet: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:triggerName", "body:triggerId"],
-  handshake: { kind: "onfleet" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "GET",
+      when: { "query:check": true },
+      answer: { text: "{query:check}" },
+    }],
+  },
 };

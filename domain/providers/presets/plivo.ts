@@ -31,4 +31,10 @@ export const plivo: Preset = {
   event: ["body:Event", "body:Status"],
   contentTypes: ["application/x-www-form-urlencoded"],
   emptyBody: true,
+  handshake: {
+    success: [{
+      contentType: "text/xml",
+      body: "<Response></Response>",
+    }],
+  },
 };

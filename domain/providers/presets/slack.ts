@@ -27,7 +27,31 @@ export const slack: Preset = {
   event: ["body:event.type", "body:type", "body:command"],
   contentTypes: ["application/x-www-form-urlencoded"],
   jsonField: "payload",
-  handshake: { kind: "slack" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "body:type": "url_verification" },
+      // Its SDKs require the signature; users have seen the challenge come without one.
+      proof: "signature_if_sent",
+      answer: { json: { challenge: "{body:challenge}" } },
+    }, {
+      name: "ssl_check",
+      method: "POST",
+      when: { "form:ssl_check": "1" },
+      answer: {},
+    }, {
+      name: "ssl_check",
+      method: "GET",
+      when: { "query:ssl_check": "1" },
+      answer: {},
+    }],
+    // Whatever a command or an interaction is answered is shown to the user.
+    success: [
+      { when: { "form:command": true }, body: "" },
+      { when: { "form:payload": true }, body: "" },
+    ],
+  },
   ackDeadline: 3,
   retries: "3 times: at once, after 1 min, after 5 min",
   maxBodyBytes: 1024 * 1024,

@@ -16,5 +16,25 @@ export const smartsheet: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:events[].objectType+body:events[].eventType"],
-  handshake: { kind: "smartsheet" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "header:smartsheet-hook-challenge": true },
+      answer: {
+        headers: {
+          "smartsheet-hook-response": "{header:smartsheet-hook-challenge}",
+        },
+        json: { smartsheetHookResponse: "{header:smartsheet-hook-challenge}" },
+      },
+    }, {
+      name: "url_verification",
+      method: "POST",
+      when: { "body:challenge": true, "body:events": false },
+      answer: {
+        headers: { "smartsheet-hook-response": "{body:challenge}" },
+        json: { smartsheetHookResponse: "{body:challenge}" },
+      },
+    }],
+  },
 };

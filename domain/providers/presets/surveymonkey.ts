@@ -16,5 +16,7 @@ export const surveymonkey: Preset = {
   }],
   deliveryId: { from: ["body:event_id"], stableAcrossRetries: true },
   event: ["body:event_type"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [{ name: "reachability", method: "HEAD", answer: {} }],
+  },
 };

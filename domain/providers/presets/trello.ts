@@ -17,6 +17,8 @@ export const trello: Preset = {
   }],
   deliveryId: { from: ["body:action.id"], stableAcrossRetries: true },
   event: ["body:action.type"],
-  handshake: { kind: "trello" },
+  handshake: {
+    rules: [{ name: "reachability", method: "HEAD", answer: {} }],
+  },
   retries: "3 times: after 30, 60 and 120 s",
 };

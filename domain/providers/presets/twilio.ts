@@ -27,6 +27,14 @@ export const twilio: Preset = {
   ],
   contentTypes: ["application/x-www-form-urlencoded"],
   emptyBody: true,
+  handshake: {
+    // Calls and messages want TwiML; event streams are JSON.
+    success: [{
+      when: { "form:AccountSid": true },
+      contentType: "text/xml",
+      body: "<Response/>",
+    }],
+  },
   ackDeadline: 15,
   retries:
     "as the address asks (connection overrides); status callbacks are not retried",

@@ -28,7 +28,17 @@ export const twitch: Preset = {
     stableAcrossRetries: true,
   },
   event: ["header:twitch-eventsub-subscription-type"],
-  handshake: { kind: "twitch" },
+  handshake: {
+    rules: [{
+      name: "subscription_challenge",
+      method: "POST",
+      when: {
+        "header:twitch-eventsub-message-type": "webhook_callback_verification",
+      },
+      proof: "signature",
+      answer: { text: "{body:challenge}" },
+    }],
+  },
   ackDeadline: 10,
   retries: "some, then the subscription is revoked",
 };

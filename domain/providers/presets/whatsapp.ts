@@ -6,7 +6,7 @@ export const whatsapp: Preset = {
   docsUrl:
     "https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks",
   setup:
-    "Set the callback URL and a verify token under WhatsApp → Configuration, and paste the app secret from App settings → Basic.",
+    "Set the callback URL, and its last part (awt_…) as the verify token, under WhatsApp → Configuration, and paste the app secret from App settings → Basic.",
   evidence: "secondary",
   schemes: [{
     kind: "hmac",
@@ -24,7 +24,15 @@ export const whatsapp: Preset = {
     stableAcrossRetries: true,
   },
   event: ["body:entry[].changes[].field"],
-  handshake: { kind: "meta" },
+  handshake: {
+    rules: [{
+      name: "subscription_challenge",
+      method: "GET",
+      when: { "query:hub.mode": "subscribe", "query:hub.challenge": true },
+      proof: { shows: "query:hub.verify_token" },
+      answer: { text: "{query:hub.challenge}" },
+    }],
+  },
   ackDeadline: 20,
   retries: "for up to 7 days",
   maxBodyBytes: 3 * 1024 * 1024,

@@ -17,6 +17,15 @@ export const wise: Preset = {
   }],
   deliveryId: { from: ["header:x-delivery-id"], stableAcrossRetries: true },
   event: ["body:event_type"],
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "header:x-test-notification": "true" },
+      proof: "signature_if_sent",
+      answer: {},
+    }],
+  },
   ackDeadline: 5,
   retries: "25 times over 2 weeks",
 };

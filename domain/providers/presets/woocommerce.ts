@@ -19,7 +19,14 @@ export const woocommerce: Preset = {
     stableAcrossRetries: null,
   },
   event: ["header:x-wc-webhook-topic"],
-  handshake: { kind: "probe" },
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "form:webhook_id": true, "header:x-wc-webhook-topic": false },
+      answer: {},
+    }],
+  },
   retries: "none; disabled after 5 failures in a row",
   maxBodyBytes: 5 * 1024 * 1024,
 };

@@ -19,6 +19,22 @@ export const x: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["key:*_events"],
-  handshake: { kind: "x" },
+  handshake: {
+    rules: [{
+      name: "crc",
+      method: "GET",
+      when: { "query:crc_token": true },
+      answer: {
+        json: {
+          response_token: {
+            hmac: "sha256",
+            of: "{query:crc_token}",
+            encoding: "base64",
+            prefix: "sha256=",
+          },
+        },
+      },
+    }],
+  },
   ackDeadline: 10,
 };

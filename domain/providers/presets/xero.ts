@@ -17,7 +17,17 @@ export const xero: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:events[].eventCategory+body:events[].eventType"],
-  handshake: { kind: "xero" },
+  handshake: {
+    rules: [{
+      name: "intent_to_receive",
+      method: "POST",
+      when: { "body:events": [] },
+      proof: "signature",
+      answer: {},
+      bareRefusal: true,
+    }],
+    success: [{ body: "" }],
+  },
   ackDeadline: 5,
   retries: "for 24 h",
 };

@@ -22,7 +22,24 @@ export const zoom: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:event"],
-  handshake: { kind: "zoom" },
+  handshake: {
+    rules: [{
+      name: "url_verification",
+      method: "POST",
+      when: { "body:event": "endpoint.url_validation" },
+      proof: "signature",
+      answer: {
+        json: {
+          plainToken: "{body:payload.plainToken}",
+          encryptedToken: {
+            hmac: "sha256",
+            of: "{body:payload.plainToken}",
+            encoding: "hex",
+          },
+        },
+      },
+    }],
+  },
   ackDeadline: 3,
   retries: "3 times: after 5, 30 and 90 min",
 };

@@ -31,12 +31,11 @@ export function contentfulContent(signed: SignedRequest): Contents {
   };
 }
 
+/** The path and query as they were sent, encoded as Contentful's own library does it: the query twice. */
 function canonicalPath(address: string): string {
-  const url = URL.parse(address);
-  if (!url) return "";
-  const query = url.search.slice(1);
+  const match = /^[a-z]+:\/\/[^/?#]*([^?#]*)(?:\?([^#]*))?/.exec(address);
+  const [, path = "", query = ""] = match ?? [];
   try {
-    const path = decodeURI(url.pathname);
     return encodeURI(query ? `${path}?${encodeURIComponent(query)}` : path);
   } catch {
     return "";
