@@ -64,6 +64,15 @@ const DuplicateReceipt = named(
     status: z.literal("duplicate"),
     delivery_id: id(EXAMPLE.deliveryId, "The delivery that this one repeats."),
     run_id: id(EXAMPLE.runId, "Its run, where it made one.").optional(),
+    conflict: z.boolean().optional().openapi({
+      example: true,
+      description:
+        "True where the body is another than the first time: this one was recorded as well.",
+    }),
+    conflict_delivery_id: id(
+      EXAMPLE.deliveryId,
+      "Where there is a conflict: this delivery as recorded.",
+    ).optional(),
   }),
   {
     description:
@@ -98,6 +107,7 @@ export const RecordedReceipt = named(
     AcceptedReceipt,
     SkippedReceipt,
     IgnoredReceipt,
+    DuplicateReceipt,
     RejectedReceipt,
   ]),
   { description: "What the sender was told, as the delivery keeps it." },
