@@ -22,13 +22,15 @@ export interface HostOptions {
   readonly program?: string;
   readonly replicas?: number;
   readonly env?: Record<string, string>;
+  /** Of Deno, before the program. */
+  readonly flags?: readonly string[];
   /** Fills the database before the service starts. */
   prepare?(databaseUrl: string): Promise<void>;
 }
 
 export async function startHost(
   server: PostgresServer,
-  { program, replicas = 1, env = {}, prepare }: HostOptions,
+  { program, replicas = 1, env = {}, flags = [], prepare }: HostOptions,
 ): Promise<Host> {
   const database = await scratchDatabase(server, "bench");
   const services: ServiceProcess[] = [];
@@ -47,6 +49,7 @@ export async function startHost(
         await startService({
           databaseUrl: database.url,
           env,
+          flags,
           ...(program === undefined ? {} : {
             program: new URL(`../${program}`, import.meta.url).pathname,
           }),

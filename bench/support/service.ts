@@ -44,6 +44,7 @@ export async function startService(
       Deno.execPath(),
       "run",
       "--no-prompt",
+      "--unstable-no-legacy-abort",
       "--allow-all",
       ...flags,
       program,
