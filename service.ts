@@ -10,6 +10,7 @@ import { openTriggerCache } from "./db/trigger_cache.ts";
 import { createKeyring } from "./domain/secrets.ts";
 import type { Log } from "./log.ts";
 import { startMaintenance } from "./maintenance.ts";
+import { createRemoteKeys } from "./remote_keys.ts";
 import { type App, createApp } from "./routes/app.ts";
 import type { Deps } from "./routes/deps.ts";
 import type { DocsAssets } from "./routes/docs.ts";
@@ -83,7 +84,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       admission,
       counters: createCounterBuffer(db),
       runQueue,
-      keys: undefined,
+      keys: createRemoteKeys(),
       metrics,
       log,
       draining: draining.signal,

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { EventFilter } from "../domain/event_filter.ts";
 import type { PageRequest } from "../domain/page.ts";
-import { type CustomPreset, presetOf } from "../domain/providers/preset_of.ts";
+import type { CustomPreset } from "../domain/providers/custom.ts";
+import { presetOf } from "../domain/providers/preset_of.ts";
 import type { DedupeStrategy } from "../domain/providers/identify.ts";
 import type { Keyring } from "../domain/secrets.ts";
 import {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { AutopilotStatus, OfflinePolicy } from "./autopilot.ts";
 import type { EventFilter } from "./event_filter.ts";
-import type { CustomPreset } from "./providers/preset_of.ts";
+import type { CustomPreset } from "./providers/custom.ts";
 import type { DedupeStrategy } from "./providers/identify.ts";
 import type { Preset } from "./providers/preset.ts";
 import type { TriggerSecret } from "./signing_secret.ts";

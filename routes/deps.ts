@@ -25,7 +25,7 @@ export interface Deps {
   readonly counters: CounterBuffer;
   readonly runQueue: RunQueue;
   /** Gets the keys that providers publish. */
-  readonly keys: KeyResolver | undefined;
+  readonly keys: KeyResolver;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Aborted when the service begins to stop. */

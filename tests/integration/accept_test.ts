@@ -79,6 +79,10 @@ Deno.test("an accepted webhook is in the database when it is answered, with ever
     autopilotRunId: receipt.run_id,
     replayedFromDeliveryId: null,
     error: null,
+    conflictWithDeliveryId: null,
+    diagnosis: null,
+    isTest: false,
+    signingSecretId: null,
     reasonCode: null,
   });
 });

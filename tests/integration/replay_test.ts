@@ -66,6 +66,7 @@ Deno.test("a replay makes a new delivery with the same bytes, marked as one, and
     autopilot_run_id: made.autopilot_run_id,
     replayed_from_delivery_id: delivery_id,
     signature_status: "not_required",
+    signing_secret_id: null,
     status: "dispatched",
     dedupe_key: null,
     dedupe_source: null,
