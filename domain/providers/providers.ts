@@ -1,10 +1,14 @@
 import type { Preset } from "./preset.ts";
 import { acuity } from "./presets/acuity.ts";
 import { adyen } from "./presets/adyen.ts";
+import { aftership } from "./presets/aftership.ts";
 import { airtable } from "./presets/airtable.ts";
 import { airwallex } from "./presets/airwallex.ts";
+import { alchemy } from "./presets/alchemy.ts";
 import { anthropic } from "./presets/anthropic.ts";
 import { asana } from "./presets/asana.ts";
+import { ashby } from "./presets/ashby.ts";
+import { assemblyai } from "./presets/assemblyai.ts";
 import { attio } from "./presets/attio.ts";
 import { autumn } from "./presets/autumn.ts";
 import { awsSns } from "./presets/aws_sns.ts";
@@ -31,6 +35,7 @@ import { commercelayer } from "./presets/commercelayer.ts";
 import { composio } from "./presets/composio.ts";
 import { contentful } from "./presets/contentful.ts";
 import { convoy } from "./presets/convoy.ts";
+import { courier } from "./presets/courier.ts";
 import { cursor } from "./presets/cursor.ts";
 import { customerIo } from "./presets/customer_io.ts";
 import { deepgram } from "./presets/deepgram.ts";
@@ -45,6 +50,7 @@ import { elevenlabs } from "./presets/elevenlabs.ts";
 import { fal } from "./presets/fal.ts";
 import { fastspring } from "./presets/fastspring.ts";
 import { figma } from "./presets/figma.ts";
+import { fireblocks } from "./presets/fireblocks.ts";
 import { firecrawl } from "./presets/firecrawl.ts";
 import { flutterwave } from "./presets/flutterwave.ts";
 import { formstack } from "./presets/formstack.ts";
@@ -55,9 +61,12 @@ import { generic } from "./presets/generic.ts";
 import { genericHmac } from "./presets/generic_hmac.ts";
 import { genericToken } from "./presets/generic_token.ts";
 import { getstream } from "./presets/getstream.ts";
+import { gitea } from "./presets/gitea.ts";
 import { github } from "./presets/github.ts";
 import { gitlab } from "./presets/gitlab.ts";
 import { gocardless } from "./presets/gocardless.ts";
+import { googlePubsub } from "./presets/google_pubsub.ts";
+import { googleWorkspace } from "./presets/google_workspace.ts";
 import { grafana } from "./presets/grafana.ts";
 import { granola } from "./presets/granola.ts";
 import { guesty } from "./presets/guesty.ts";
@@ -73,6 +82,7 @@ import { intercom } from "./presets/intercom.ts";
 import { jira } from "./presets/jira.ts";
 import { kinde } from "./presets/kinde.ts";
 import { klaviyo } from "./presets/klaviyo.ts";
+import { knock } from "./presets/knock.ts";
 import { langfuse } from "./presets/langfuse.ts";
 import { launchdarkly } from "./presets/launchdarkly.ts";
 import { lemonsqueezy } from "./presets/lemonsqueezy.ts";
@@ -111,6 +121,7 @@ import { pagerduty } from "./presets/pagerduty.ts";
 import { pandadoc } from "./presets/pandadoc.ts";
 import { paypal } from "./presets/paypal.ts";
 import { paystack } from "./presets/paystack.ts";
+import { persona } from "./presets/persona.ts";
 import { pipedrive } from "./presets/pipedrive.ts";
 import { plaid } from "./presets/plaid.ts";
 import { plain } from "./presets/plain.ts";
@@ -141,9 +152,11 @@ import { slack } from "./presets/slack.ts";
 import { smartsheet } from "./presets/smartsheet.ts";
 import { square } from "./presets/square.ts";
 import { standardWebhooks } from "./presets/standard_webhooks.ts";
+import { storyblok } from "./presets/storyblok.ts";
 import { strava } from "./presets/strava.ts";
 import { stripe } from "./presets/stripe.ts";
 import { stytch } from "./presets/stytch.ts";
+import { sumsub } from "./presets/sumsub.ts";
 import { supabase } from "./presets/supabase.ts";
 import { surveymonkey } from "./presets/surveymonkey.ts";
 import { svix } from "./presets/svix.ts";
@@ -154,6 +167,8 @@ import { tally } from "./presets/tally.ts";
 import { taskrabbit } from "./presets/taskrabbit.ts";
 import { telegram } from "./presets/telegram.ts";
 import { telnyx } from "./presets/telnyx.ts";
+import { terraformCloud } from "./presets/terraform_cloud.ts";
+import { tiktok } from "./presets/tiktok.ts";
 import { trello } from "./presets/trello.ts";
 import { twilio } from "./presets/twilio.ts";
 import { twitch } from "./presets/twitch.ts";
@@ -161,6 +176,7 @@ import { typeform } from "./presets/typeform.ts";
 import { vanta } from "./presets/vanta.ts";
 import { vapi } from "./presets/vapi.ts";
 import { vercel } from "./presets/vercel.ts";
+import { viber } from "./presets/viber.ts";
 import { webex } from "./presets/webex.ts";
 import { webflow } from "./presets/webflow.ts";
 import { whatsapp } from "./presets/whatsapp.ts";
@@ -168,6 +184,7 @@ import { wise } from "./presets/wise.ts";
 import { woocommerce } from "./presets/woocommerce.ts";
 import { workos } from "./presets/workos.ts";
 import { x } from "./presets/x.ts";
+import { xendit } from "./presets/xendit.ts";
 import { xero } from "./presets/xero.ts";
 import { zendesk } from "./presets/zendesk.ts";
 import { zoom } from "./presets/zoom.ts";
@@ -176,10 +193,14 @@ import { zoom } from "./presets/zoom.ts";
 export const PROVIDERS = {
   acuity,
   adyen,
+  aftership,
   airtable,
   airwallex,
+  alchemy,
   anthropic,
   asana,
+  ashby,
+  assemblyai,
   attio,
   autumn,
   "aws-sns": awsSns,
@@ -206,6 +227,7 @@ export const PROVIDERS = {
   composio,
   contentful,
   convoy,
+  courier,
   cursor,
   "customer-io": customerIo,
   deepgram,
@@ -220,6 +242,7 @@ export const PROVIDERS = {
   fal,
   fastspring,
   figma,
+  fireblocks,
   firecrawl,
   flutterwave,
   formstack,
@@ -230,9 +253,12 @@ export const PROVIDERS = {
   "generic-hmac": genericHmac,
   "generic-token": genericToken,
   getstream,
+  gitea,
   github,
   gitlab,
   gocardless,
+  "google-pubsub": googlePubsub,
+  "google-workspace": googleWorkspace,
   grafana,
   granola,
   guesty,
@@ -248,6 +274,7 @@ export const PROVIDERS = {
   jira,
   kinde,
   klaviyo,
+  knock,
   langfuse,
   launchdarkly,
   lemonsqueezy,
@@ -286,6 +313,7 @@ export const PROVIDERS = {
   pandadoc,
   paypal,
   paystack,
+  persona,
   pipedrive,
   plaid,
   plain,
@@ -316,9 +344,11 @@ export const PROVIDERS = {
   smartsheet,
   square,
   "standard-webhooks": standardWebhooks,
+  storyblok,
   strava,
   stripe,
   stytch,
+  sumsub,
   supabase,
   surveymonkey,
   svix,
@@ -329,6 +359,8 @@ export const PROVIDERS = {
   taskrabbit,
   telegram,
   telnyx,
+  "terraform-cloud": terraformCloud,
+  tiktok,
   trello,
   twilio,
   twitch,
@@ -336,6 +368,7 @@ export const PROVIDERS = {
   vanta,
   vapi,
   vercel,
+  viber,
   webex,
   webflow,
   whatsapp,
@@ -343,6 +376,7 @@ export const PROVIDERS = {
   woocommerce,
   workos,
   x,
+  xendit,
   xero,
   zendesk,
   zoom,

@@ -68,7 +68,8 @@ function extractValue(
   unique: string | null,
 ): Extraction {
   const { separator, pair, groups } = location;
-  if (separator !== "," && !location.repeatable && /,\s/.test(value)) {
+  const isCommaList = separator === "," && groups === undefined;
+  if (!isCommaList && !location.repeatable && /,\s/.test(value)) {
     return { status: "refused", detail: "duplicate_header" };
   }
   const rest = withoutPrefix(value, location.prefix);

@@ -37,6 +37,7 @@ Deno.test("every preset can be tested, but for those whose keys the provider alo
   assert.deepEqual(rest, [
     "aws-sns",
     "fal",
+    "google-pubsub",
     "kinde",
     "paypal",
     "plaid",

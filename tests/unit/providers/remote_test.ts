@@ -322,3 +322,42 @@ Deno.test("plaid: asks for the key by id, with the account's credentials", async
     detail("untrusted_key"),
   );
 });
+
+Deno.test("google-pubsub: a token of Google's for this address, from the configured account", async () => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+  });
+  const set = JSON.stringify({
+    keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1", alg: "RS256" }],
+  });
+  const email = "push@project.iam.gserviceaccount.com";
+  const claims = {
+    iss: "https://accounts.google.com",
+    aud: "https://sluice.example/hook",
+    email,
+  };
+  const status = async (changes: Record<string, string>, age = 0) => {
+    const token = await new SignJWT({ ...claims, ...changes })
+      .setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuedAt(SECONDS)
+      .setExpirationTime(SECONDS + 3600).sign(privateKey);
+    const verdict = await verify(
+      "google-pubsub",
+      { headers: { authorization: `Bearer ${token}` }, rawBody: "{}" },
+      {
+        keys: keysOf(set).resolver,
+        secrets: [email],
+        now: new Date(NOW.getTime() + age * 1000),
+      },
+    );
+    return verdict.status === "invalid" ? verdict.detail : verdict.status;
+  };
+  assert.equal(await status({}), "valid");
+  assert.equal(await status({ iss: "accounts.google.com" }), "valid");
+  assert.equal(await status({ email: "other@evil.example" }), "claim_mismatch");
+  assert.equal(
+    await status({ aud: "https://evil.example/" }),
+    "claim_mismatch",
+  );
+  assert.equal(await status({ iss: "https://evil.example" }), "claim_mismatch");
+  assert.equal(await status({}, 4000), "timestamp_too_old");
+});
