@@ -31,6 +31,8 @@ const TAGS = {
   "Deliveries": "What arrived, exactly as it did, and what became of it.",
   "Runs":
     "The executions that deliveries made, for workers to claim and finish.",
+  "Providers":
+    "How the world's providers sign and name their webhooks, and what to enter where.",
   "Workspaces": "Tenants and their API keys.",
   "Operations": "Probes, metrics, and descriptions of errors.",
 };

@@ -14,6 +14,7 @@ import { problemResponse } from "./errors.ts";
 import { ingressRoutes } from "./ingress.ts";
 import { createLimits, rateLimitHeaders } from "./limits.ts";
 import { operationRoutes } from "./operations.ts";
+import { providerRoutes } from "./providers.ts";
 import { createRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
 import { signingSecretRoutes } from "./signing_secrets.ts";
@@ -135,6 +136,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   app.route("/", deliveryRoutes(deps, requires));
   app.route("/", runRoutes(deps, requires));
   app.route("/", workspaceRoutes(deps, requires));
+  app.route("/", providerRoutes());
 
   const document = buildDocument(app);
   app.route("/", docsRoutes(JSON.stringify(document), assets));
