@@ -1,44 +1,64 @@
 import { z } from "@hono/zod-openapi";
 import type { DedupeStrategy } from "../domain/providers/identify.ts";
+import { text } from "./common.ts";
+import { named } from "./named.ts";
 
-const ProviderDedupe = z.strictObject({ kind: z.literal("provider") })
-  .openapi("ProviderDedupe", {
-    description: "The provider's own id, else `Idempotency-Key`, else none.",
-  });
+const ProviderDedupe = named(
+  "ProviderDedupe",
+  z.strictObject({ kind: z.literal("provider") }),
+  { description: "The provider's own id, else `Idempotency-Key`, else none." },
+);
 
-const HeaderDedupe = z.strictObject({
-  kind: z.literal("header"),
-  name: z.string().min(1).max(255).regex(
-    /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/,
-    "must be a header's name",
-  ).openapi({ example: "X-Event-Id" }),
-}).openapi("HeaderDedupe", { description: "The value of one header." });
-
-const BodyPathDedupe = z.strictObject({
-  kind: z.literal("body_path"),
-  path: z.string().min(1).max(255).openapi({
-    example: "data.id",
-    description: "Members of the body, with dots between.",
+const HeaderDedupe = named(
+  "HeaderDedupe",
+  z.strictObject({
+    kind: z.literal("header"),
+    name: z.string().min(1).max(255).regex(
+      /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/,
+      "must be a header's name",
+    ).openapi({ description: "The header's name.", example: "X-Event-Id" }),
   }),
-}).openapi("BodyPathDedupe", { description: "One member of the body." });
+  { description: "The value of one header." },
+);
 
-const ContentHashDedupe = z.strictObject({ kind: z.literal("content_hash") })
-  .openapi("ContentHashDedupe", {
+const BodyPathDedupe = named(
+  "BodyPathDedupe",
+  z.strictObject({
+    kind: z.literal("body_path"),
+    path: text(1, 255, {
+      example: "data.id",
+      description: "Members of the body, with dots between.",
+    }),
+  }),
+  { description: "One member of the body." },
+);
+
+const ContentHashDedupe = named(
+  "ContentHashDedupe",
+  z.strictObject({ kind: z.literal("content_hash") }),
+  {
     description:
       "The body's SHA-256. Two events with equal bodies count as one.",
-  });
+  },
+);
 
-const NoDedupe = z.strictObject({ kind: z.literal("none") })
-  .openapi("NoDedupe", { description: "Every delivery is distinct." });
+const NoDedupe = named(
+  "NoDedupe",
+  z.strictObject({ kind: z.literal("none") }),
+  { description: "Every delivery is distinct." },
+);
 
-/** How a trigger tells repeats apart. */
-export const Dedupe = z.discriminatedUnion("kind", [
-  ProviderDedupe,
-  HeaderDedupe,
-  BodyPathDedupe,
-  ContentHashDedupe,
-  NoDedupe,
-]).openapi("Dedupe");
+export const Dedupe = named(
+  "Dedupe",
+  z.discriminatedUnion("kind", [
+    ProviderDedupe,
+    HeaderDedupe,
+    BodyPathDedupe,
+    ContentHashDedupe,
+    NoDedupe,
+  ]),
+  { description: "How a trigger tells repeats apart." },
+);
 
 export function toDedupeOut(
   dedupe: DedupeStrategy | null,

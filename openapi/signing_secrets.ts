@@ -3,7 +3,9 @@ import {
   SIGNING_SECRET_MIN_LENGTH,
   type SigningSecretInfo,
 } from "../domain/signing_secret.ts";
-import { EXAMPLE, id, optionalTimestamp, timestamp } from "./common.ts";
+import { count, EXAMPLE, id, optionalTimestamp, timestamp } from "./common.ts";
+import { named } from "./named.ts";
+import { body } from "./responses.ts";
 
 const TOO_SHORT = `must have at least ${SIGNING_SECRET_MIN_LENGTH} characters`;
 
@@ -23,50 +25,91 @@ const time = (description: string) =>
     description,
   });
 
-export const SigningSecretSet = z.strictObject({
-  signing_secret: clearableSecret,
-  overlap_seconds: z.number().int().min(0).max(31_536_000).optional().openapi({
-    format: "int32",
-    default: 0,
-    example: 86_400,
-    description:
-      "How long the secrets before it stay valid, so that a rotation rejects nothing.",
+const SigningSecretSet = named(
+  "SigningSecretSet",
+  z.strictObject({
+    signing_secret: clearableSecret,
+    overlap_seconds: z.number().int().min(0).max(31_536_000).optional()
+      .openapi({
+        format: "int32",
+        default: 0,
+        example: 86_400,
+        description:
+          "How long the secrets before it stay valid, so that a rotation rejects nothing.",
+      }),
   }),
-}).openapi("SigningSecretSet");
+  { description: "The one secret from now on." },
+);
 
-export const SigningSecretIn = z.strictObject({
-  signing_secret: z.string().min(SIGNING_SECRET_MIN_LENGTH, TOO_SHORT).max(4096)
-    .openapi({
+const SigningSecretIn = named(
+  "SigningSecretCreate",
+  z.strictObject({
+    signing_secret: z.string().min(SIGNING_SECRET_MIN_LENGTH, TOO_SHORT).max(
+      4096,
+    ).openapi({
       example: "It's a Secret to Everybody",
       description: "The secret shared with the provider.",
     }),
-  not_before: time("From when it counts; now if left out.").optional(),
-  expires_at: time("When it ends; when it is replaced, if left out.")
-    .optional(),
-}).openapi("SigningSecretCreate");
-
-export const SigningSecretOut = z.object({
-  id: id(EXAMPLE.signingSecretId, "The secret's id, not the secret."),
-  hint: z.string().max(4).openapi({
-    example: "body",
-    description: "The secret's last four characters.",
+    not_before: time("From when it counts; now if left out.").optional(),
+    expires_at: time("When it ends; when it is replaced, if left out.")
+      .optional(),
   }),
-  not_before: timestamp("From when it counts."),
-  expires_at: optionalTimestamp("When it ends; null: when it is replaced."),
-  use_count: z.number().int().openapi({
-    minimum: 0,
-    example: 42,
-    description: "How many deliveries it has verified.",
-  }),
-  last_used_at: optionalTimestamp(
-    "When it last verified a delivery, to a few seconds; null if never.",
-  ),
-  created_at: timestamp("When it was set."),
-}).openapi("SigningSecret");
+  { description: "One more secret, and when it counts." },
+);
 
-export const SigningSecretList = z.object({
-  signing_secrets: z.array(SigningSecretOut).max(100),
-}).openapi("SigningSecretList");
+export const SigningSecretOut = named(
+  "SigningSecret",
+  z.object({
+    id: id(EXAMPLE.signingSecretId, "The secret's id, not the secret."),
+    hint: z.string().max(4).openapi({
+      example: "body",
+      description: "The secret's last four characters.",
+    }),
+    not_before: timestamp("From when it counts."),
+    expires_at: optionalTimestamp("When it ends; null: when it is replaced."),
+    use_count: count(0, 42, "How many deliveries it has verified."),
+    last_used_at: optionalTimestamp(
+      "When it last verified a delivery, to a few seconds; null if never.",
+    ),
+    created_at: timestamp("When it was set."),
+  }),
+  { description: "What is known of a secret: never the secret itself." },
+);
+
+export const SigningSecretList = named(
+  "SigningSecretList",
+  z.object({
+    signing_secrets: z.array(SigningSecretOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+  }),
+  { description: "A trigger's secrets." },
+);
+
+export const setSigningSecretBody = body(SigningSecretSet, {
+  set: {
+    summary: "Set or replace it",
+    value: { signing_secret: "It's a Secret to Everybody" },
+  },
+  rotate: {
+    summary: "Replace it, and accept the old one for a day",
+    value: {
+      signing_secret: "It's a new Secret to Everybody",
+      overlap_seconds: 86_400,
+    },
+  },
+  clear: {
+    summary: "Clear it: deliveries need no signature",
+    value: { signing_secret: "" },
+  },
+});
+
+export const addSigningSecretBody = body(SigningSecretIn, {
+  rotation: {
+    summary: "A new secret beside the old one",
+    value: { signing_secret: "It's a new Secret to Everybody" },
+  },
+});
 
 export function toSigningSecretOut(
   secret: SigningSecretInfo,

@@ -6,29 +6,36 @@ import {
   id,
   nextCursor,
   optionalTimestamp,
+  text,
   timestamp,
 } from "./common.ts";
 import { Dedupe, toDedupeOut } from "./dedupe.ts";
+import { named } from "./named.ts";
+import { body } from "./responses.ts";
 import { clearableSecret } from "./signing_secrets.ts";
 
-const Provider = z.enum(PROVIDER_IDS).openapi("Provider", {
+const Provider = named("Provider", z.enum(PROVIDER_IDS), {
   description:
     "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON.",
   example: "github",
 });
 
-const EventFilter = z.strictObject({
-  event: z.string().min(1).max(255).openapi({
-    example: "pull_request",
-    description:
-      "The event, as the provider names it or as deliveries show it.",
+const EventFilter = named(
+  "EventFilter",
+  z.strictObject({
+    event: text(1, 255, {
+      example: "pull_request",
+      description:
+        "The event, as the provider names it or as deliveries show it.",
+    }),
+    actions: z.array(text(1, 255, {})).max(100).optional().openapi({
+      example: ["opened", "reopened"],
+      description:
+        "The body's `action`s that pass. Left out or empty: all of them do.",
+    }),
   }),
-  actions: z.array(z.string().min(1).max(255)).max(100).optional().openapi({
-    example: ["opened", "reopened"],
-    description:
-      "The body's `action`s that pass. Left out or empty: all of them do.",
-  }),
-}).openapi("EventFilter");
+  { description: "One event that passes, and which of its actions do." },
+);
 
 const eventFilters = z.array(EventFilter).max(100).openapi({
   description:
@@ -36,74 +43,120 @@ const eventFilters = z.array(EventFilter).max(100).openapi({
     "of one event add up.",
 });
 
-const name = z.string().min(1).max(100).openapi({ example: "GitHub" });
+const NAME = { description: "What people call it.", example: "GitHub" };
+const name = text(1, 100, NAME);
 
-export const TriggerOut = z.object({
-  id: id(EXAMPLE.triggerId, "The trigger."),
-  workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
-  autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that it runs."),
-  name: z.string().max(100).openapi({ example: "GitHub" }),
-  provider: Provider,
-  enabled: z.boolean().openapi({
-    description: "A disabled trigger records deliveries as ignored.",
-    example: true,
-  }),
-  event_filters: eventFilters,
-  dedupe: Dedupe,
-  webhook_url: z.string().max(2048).openapi({
-    format: "uri",
-    example:
-      "http://127.0.0.1:8000/api/webhooks/autopilots/awt_0000000000000000000000000000000000000000000",
-    description:
-      "Where the provider posts to. Whoever knows it can post: treat it as a secret.",
-  }),
-  has_signing_secret: z.boolean().openapi({
-    example: true,
-    description: "Whether deliveries must be signed.",
-  }),
-  signing_secret_hint: z.string().max(4).nullable().openapi({
-    example: "body",
-    description:
-      "The secret's last four characters. The secret itself is never shown.",
-  }),
-  handshake_kind: z.string().max(64).nullable().openapi({
-    example: "slack",
-    description: "How the provider checked the URL; null if it has not.",
-  }),
-  handshake_verified_at: optionalTimestamp(
-    "When the provider last checked the URL; null if it has not.",
-  ),
-  last_fired_at: optionalTimestamp(
-    "When it last made a run, to a few seconds; null if never.",
-  ),
-  created_at: timestamp("When it was made."),
-  updated_at: timestamp("When it was last changed."),
-}).openapi("Trigger");
-
-export const TriggerIn = z.strictObject({
-  name: name.optional(),
-  provider: Provider.optional(),
-  enabled: z.boolean().optional(),
-  event_filters: eventFilters.optional(),
-  dedupe: Dedupe.optional(),
-  signing_secret: clearableSecret.optional(),
-}).openapi("TriggerCreate");
-
-export const TriggerPatch = z.strictObject({
-  name: name.optional(),
-  provider: Provider.optional(),
-  enabled: z.boolean().optional(),
-  event_filters: eventFilters.optional(),
-  dedupe: Dedupe.optional(),
-}).openapi("TriggerUpdate", {
-  description:
-    "What is left out stays as it is. `event_filters` replaces all filters; an empty list takes them away.",
+const enabled = z.boolean().openapi({
+  description: "A disabled trigger records deliveries as ignored.",
+  example: true,
 });
 
-export const TriggerList = z.object({
-  triggers: z.array(TriggerOut).max(100),
-  next_cursor: nextCursor,
-}).openapi("TriggerList");
+export const TriggerOut = named(
+  "Trigger",
+  z.object({
+    id: id(EXAMPLE.triggerId, "The trigger."),
+    workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
+    autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that it runs."),
+    name: z.string().max(100).openapi(NAME),
+    provider: Provider,
+    enabled,
+    event_filters: eventFilters,
+    dedupe: Dedupe,
+    webhook_url: z.string().max(2048).openapi({
+      format: "uri",
+      example:
+        "http://127.0.0.1:8000/api/webhooks/autopilots/awt_0000000000000000000000000000000000000000000",
+      description:
+        "Where the provider posts to. Whoever knows it can post: treat it as a secret.",
+    }),
+    has_signing_secret: z.boolean().openapi({
+      example: true,
+      description: "Whether deliveries must be signed.",
+    }),
+    signing_secret_hint: z.string().max(4).nullable().openapi({
+      example: "body",
+      description:
+        "The secret's last four characters. The secret itself is never shown.",
+    }),
+    handshake_kind: z.string().max(64).nullable().openapi({
+      example: "slack",
+      description: "How the provider checked the URL; null if it has not.",
+    }),
+    handshake_verified_at: optionalTimestamp(
+      "When the provider last checked the URL; null if it has not.",
+    ),
+    last_fired_at: optionalTimestamp(
+      "When it last made a run, to a few seconds; null if never.",
+    ),
+    created_at: timestamp("When it was made."),
+    updated_at: timestamp("When it was last changed."),
+  }),
+  { description: "A webhook URL of an autopilot." },
+);
+
+const TriggerIn = named(
+  "TriggerCreate",
+  z.strictObject({
+    name: name.optional(),
+    provider: Provider.optional(),
+    enabled: enabled.optional(),
+    event_filters: eventFilters.optional(),
+    dedupe: Dedupe.optional(),
+    signing_secret: clearableSecret.optional(),
+  }),
+  {
+    description:
+      "What is left out has its default: a `generic` trigger, enabled, without filters and without a secret.",
+  },
+);
+
+const TriggerPatch = named(
+  "TriggerUpdate",
+  z.strictObject({
+    name: name.optional(),
+    provider: Provider.optional(),
+    enabled: enabled.optional(),
+    event_filters: eventFilters.optional(),
+    dedupe: Dedupe.optional(),
+  }),
+  {
+    description:
+      "What is left out stays as it is. `event_filters` replaces all filters; an empty list takes them away.",
+  },
+);
+
+export const TriggerList = named(
+  "TriggerList",
+  z.object({
+    triggers: z.array(TriggerOut).max(100).openapi({
+      description: "Newest first.",
+    }),
+    next_cursor: nextCursor,
+  }),
+  { description: "A page of triggers." },
+);
+
+export const createTriggerBody = body(TriggerIn, {
+  github: {
+    summary: "For GitHub, signed",
+    value: {
+      name: "GitHub",
+      provider: "github",
+      event_filters: [{ event: "pull_request", actions: ["opened"] }],
+      signing_secret: "It's a Secret to Everybody",
+    },
+  },
+  generic: { summary: "For any sender of JSON, unsigned", value: {} },
+});
+
+export const updateTriggerBody = body(TriggerPatch, {
+  filters: {
+    summary: "Run on some events alone",
+    value: { event_filters: [{ event: "pull_request", actions: ["opened"] }] },
+  },
+  disable: { summary: "Disable it", value: { enabled: false } },
+  enable: { summary: "Enable it", value: { enabled: true } },
+});
 
 export function toTriggerOut(
   t: Trigger,

@@ -36,6 +36,7 @@ import type { Deps } from "./deps.ts";
 import { onceFor } from "./idempotency.ts";
 import { notFound, pageRequest } from "./paging.ts";
 import { createRouter } from "./router.ts";
+import { storableTime } from "./storable_time.ts";
 
 const tags = ["Deliveries"];
 const security = [{ bearerAuth: [] }];
@@ -49,7 +50,7 @@ const deliveryParams = z.object({ autopilotId, deliveryId });
 const DELIVERIES = "/api/autopilots/{autopilotId}/deliveries" as const;
 const DELIVERY = `${DELIVERIES}/{deliveryId}` as const;
 
-const time = z.iso.datetime({ offset: true }).max(40);
+const timestamp = z.iso.datetime({ offset: true }).max(40);
 
 export function deliveryRoutes(deps: Deps, requires: Auth) {
   const { db, keyring } = deps;
@@ -101,13 +102,13 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
           ),
           received_after: optionalQuery(
             "received_after",
-            time,
+            timestamp,
             EXAMPLE.time,
             "Only those received at this time or later (RFC 3339).",
           ),
           received_before: optionalQuery(
             "received_before",
-            time,
+            timestamp,
             EXAMPLE.time,
             "Only those received before this time (RFC 3339).",
           ),
@@ -123,6 +124,8 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
       const { workspaceId } = c.get("caller");
       const query = c.req.valid("query");
       const page = pageRequest(query);
+      const time = (text: string | undefined) =>
+        text === undefined ? null : storableTime(text);
       if (!await getAutopilot(db.sql, workspaceId, autopilotId)) {
         throw notFound("autopilot");
       }
@@ -133,8 +136,8 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
           signatureStatus: query.signature_status ?? null,
           event: query.event ?? null,
           dedupeKey: query.dedupe_key ?? null,
-          receivedAfter: storableTime(query.received_after),
-          receivedBefore: storableTime(query.received_before),
+          receivedAfter: time(query.received_after),
+          receivedBefore: time(query.received_before),
         }),
         page.limit,
       );
@@ -279,13 +282,4 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
   );
 
   return app;
-}
-
-const FIRST_TIME = Date.parse("0001-01-01T00:00:00Z");
-const LAST_TIME = Date.parse("9999-12-31T23:59:59.999Z");
-
-/** RFC 3339 has times that PostgreSQL's text form has not; nothing was received then, so the nearest does as well. */
-function storableTime(text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  return new Date(Math.min(Math.max(Date.parse(text), FIRST_TIME), LAST_TIME));
 }

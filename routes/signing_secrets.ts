@@ -10,7 +10,6 @@ import { getTrigger } from "../db/triggers.ts";
 import { ServiceError } from "../domain/errors.ts";
 import { EXAMPLE, pathId } from "../openapi/common.ts";
 import {
-  body,
   created,
   json,
   MANAGED,
@@ -19,7 +18,7 @@ import {
   problems,
 } from "../openapi/responses.ts";
 import {
-  SigningSecretIn,
+  addSigningSecretBody,
   SigningSecretList,
   SigningSecretOut,
   toSigningSecretOut,
@@ -28,6 +27,7 @@ import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
 import { notFound } from "./paging.ts";
 import { createRouter } from "./router.ts";
+import { storableTime } from "./storable_time.ts";
 
 const tags = ["Triggers"];
 const security = [{ bearerAuth: [] }];
@@ -107,23 +107,18 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
       middleware: requires("write"),
       request: {
         params: z.object({ autopilotId, triggerId }),
-        body: body(SigningSecretIn, {
-          rotation: {
-            summary: "A new secret beside the old one",
-            value: { signing_secret: "It's a new Secret to Everybody" },
-          },
-        }),
+        body: addSigningSecretBody,
       },
       responses: {
-        201: created(SigningSecretOut, "The secret's record.", { links: {} }),
+        201: created(SigningSecretOut, "The secret's record."),
         ...problems(...MANAGED_WITH_BODY),
       },
     }),
     async (c) => {
       const at = c.req.valid("param");
       const { signing_secret, not_before, expires_at } = c.req.valid("json");
-      const notBefore = not_before ? new Date(not_before) : new Date();
-      const expiresAt = expires_at ? new Date(expires_at) : null;
+      const notBefore = not_before ? storableTime(not_before) : new Date();
+      const expiresAt = expires_at ? storableTime(expires_at) : null;
       if (expiresAt && expiresAt <= notBefore) {
         throw new ServiceError(
           "invalid_request",

@@ -24,23 +24,23 @@ import {
   pathId,
 } from "../openapi/common.ts";
 import {
-  body,
   created,
   json,
+  link,
   MANAGED,
   MANAGED_WITH_BODY,
   noContent,
   problems,
 } from "../openapi/responses.ts";
 import { fromDedupeIn } from "../openapi/dedupe.ts";
-import { SigningSecretSet } from "../openapi/signing_secrets.ts";
+import { setSigningSecretBody } from "../openapi/signing_secrets.ts";
 import { toTriggerStats, TriggerStats } from "../openapi/trigger_stats.ts";
 import {
+  createTriggerBody,
   toTriggerOut,
-  TriggerIn,
   TriggerList,
   TriggerOut,
-  TriggerPatch,
+  updateTriggerBody,
 } from "../openapi/triggers.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
@@ -130,10 +130,18 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
       request: {
         headers: z.object(idempotencyKeyHeader),
         params: z.object({ autopilotId }),
-        body: body(TriggerIn),
+        body: createTriggerBody,
       },
       responses: {
-        201: created(TriggerOut, "The new trigger."),
+        201: created(TriggerOut, "The new trigger.", {
+          links: {
+            trigger: link(
+              "getTrigger",
+              { autopilotId: "autopilot_id", triggerId: "id" },
+              "The trigger.",
+            ),
+          },
+        }),
         ...problems(...MANAGED_WITH_BODY, 422),
       },
     }),
@@ -226,7 +234,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
       description: "Takes effect with the next webhook, on every replica.",
       security,
       middleware: requires("write"),
-      request: { params: triggerParams, body: body(TriggerPatch) },
+      request: { params: triggerParams, body: updateTriggerBody },
       responses: {
         200: json(TriggerOut, "The trigger as it is now."),
         ...problems(...MANAGED_WITH_BODY),
@@ -293,7 +301,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
         "secret is encrypted at rest and never shown.",
       security,
       middleware: requires("write"),
-      request: { params: triggerParams, body: body(SigningSecretSet) },
+      request: { params: triggerParams, body: setSigningSecretBody },
       responses: {
         200: json(TriggerOut, "The trigger as it is now."),
         ...problems(...MANAGED_WITH_BODY),

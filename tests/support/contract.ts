@@ -177,6 +177,38 @@ export function listOperations(document: App["document"]) {
   ).sort((a, b) => parameters(a.path) - parameters(b.path));
 }
 
+/** Every schema of the document, nested ones too, with its place. */
+export function listSchemas(
+  document: App["document"],
+): { schema: Json; pointer: string }[] {
+  return [...schemasIn(document, "")];
+}
+
+/** What holds a schema, a map of schemas, or a list of them. */
+const SCHEMA = new Set(["schema", "items", "additionalProperties"]);
+const SCHEMA_MAP = new Set(["schemas", "properties"]);
+const SCHEMA_LIST = new Set(["anyOf", "oneOf", "allOf"]);
+
+function* schemasIn(
+  node: unknown,
+  pointer: string,
+  isSchema = false,
+): Generator<{ schema: Json; pointer: string }> {
+  if (typeof node !== "object" || node === null) return;
+  if (isSchema) yield { schema: node as Json, pointer };
+  for (const [key, child] of Object.entries(node)) {
+    if (key === "example" || key === "examples") continue;
+    const place = `${pointer}/${escaped(key)}`;
+    if (SCHEMA_MAP.has(key) || SCHEMA_LIST.has(key)) {
+      for (const [name, member] of Object.entries(child as Json)) {
+        yield* schemasIn(member, `${place}/${escaped(name)}`, true);
+      }
+    } else {
+      yield* schemasIn(child, place, SCHEMA.has(key));
+    }
+  }
+}
+
 function parameters(path: string): number {
   return path.split("{").length - 1;
 }
