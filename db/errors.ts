@@ -65,6 +65,11 @@ export function isDataFault(error: unknown): boolean {
     (DATA_SQLSTATE.test(code) && code.length === 5);
 }
 
+/** A value that no column can hold: a NUL in text, a time out of range, JSON too deep. Cleaned values never meet it. */
+export function isUnstorableValue(error: unknown): boolean {
+  return ["22008", "22021", "22P05", "54001"].includes(codeOf(error) ?? "");
+}
+
 /** The name of the constraint that was violated, or `undefined` when none was. */
 export function constraintOf(error: unknown): string | undefined {
   if (!codeOf(error)?.startsWith("23")) return undefined;

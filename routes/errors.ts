@@ -1,7 +1,11 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ZodError } from "zod";
-import { DatabaseUnavailable, isDatabaseFault } from "../db/errors.ts";
+import {
+  DatabaseUnavailable,
+  isDatabaseFault,
+  isUnstorableValue,
+} from "../db/errors.ts";
 import { type FieldError, ServiceError } from "../domain/errors.ts";
 import { errorFields, type Log } from "../log.ts";
 import { type Problem, PROBLEMS } from "../openapi/problem.ts";
@@ -52,6 +56,12 @@ function toServiceError(error: unknown): ServiceError {
   }
   if (error instanceof ServiceError) return error;
   if (error instanceof HTTPException) return fromHono(error);
+  if (isUnstorableValue(error)) {
+    return new ServiceError(
+      "invalid_request",
+      "A value cannot be stored or looked for: text holds no NUL, times are between the years 1 and 9999, and JSON is not thousands of levels deep.",
+    );
+  }
   return new ServiceError(
     "internal",
     "Something failed that should not have. The service's log says more, under the id in `instance`.",

@@ -13,6 +13,7 @@ import {
 import { workersAreOffline } from "../domain/autopilot.ts";
 import { ServiceError } from "../domain/errors.ts";
 import { pageOf } from "../domain/page.ts";
+import { memberSource, withRawMembers } from "../domain/raw_json.ts";
 import type { ClaimedRun, Run } from "../domain/run.ts";
 import {
   EXAMPLE,
@@ -163,6 +164,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       const { autopilotId } = c.req.valid("param");
       const { workspaceId } = c.get("caller");
       const input = c.req.valid("json");
+      const source = await c.req.text();
       const id = uuidv7();
       const now = new Date();
       const run = await db.transaction(async (tx) => {
@@ -170,7 +172,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         if (!autopilot) throw notFound("autopilot");
         const once = await onceFor(tx, c, {
           resourceId: id,
-          body: input,
+          body: source,
           key: c.req.valid("header")["idempotency-key"],
         });
         if (once.first) {
@@ -187,10 +189,11 @@ export function runRoutes(deps: Deps, requires: Auth) {
             workspaceId,
             autopilotId,
             status: skipped ? "skipped" : "queued",
-            triggerPayload: JSON.stringify({
+            triggerPayload: withRawMembers({
               event: input.event ?? "manual.run",
-              eventPayload: input.event_payload ?? null,
-              request: { receivedAt: now, contentType: null },
+            }, {
+              eventPayload: memberSource(source, "event_payload") ?? "null",
+              request: JSON.stringify({ receivedAt: now, contentType: null }),
             }),
             triggeredAt: now,
           });
@@ -374,9 +377,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         {
           leaseToken: input.lease_token,
           status: "completed",
-          result: input.result === undefined
-            ? null
-            : JSON.stringify(input.result),
+          result: memberSource(await c.req.text(), "result"),
         },
       );
       return rawJson<z.infer<typeof RunOut>, 200>(c, toRunJson(run), 200);
