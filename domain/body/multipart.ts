@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** One part of a multipart body: its field name, and its bytes. */
 export interface Part {
   readonly name: string;
@@ -60,14 +62,6 @@ function unescapeQuoted(name: string): string {
 }
 
 function indexOf(bytes: Uint8Array, what: Uint8Array, from: number): number {
-  const [first] = what;
-  if (first === undefined) return -1;
-  for (
-    let at = bytes.indexOf(first, from);
-    at >= 0;
-    at = bytes.indexOf(first, at + 1)
-  ) {
-    if (what.every((byte, index) => bytes[at + index] === byte)) return at;
-  }
-  return -1;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .indexOf(what, from);
 }

@@ -1,6 +1,9 @@
 import type { ParsedBody } from "../body.ts";
 
-const ROOT = /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z_][\w.:-]*)/;
+const ROOT =
+  /^\s*(?:<\?(?:(?!\?>)[^])*\?>\s*|<!--(?:(?!-->)[^])*-->\s*)*<([A-Za-z_][\w.:-]*)/;
+/** A root element comes early; a sender must not make us look for it for long. */
+const PROLOG_LIMIT = 4096;
 
 /**
  * A name out of XML, for naming an event only: the root element of a text body (`root`), or the text of an element
@@ -8,7 +11,8 @@ const ROOT = /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z_][\w.:-]*)/;
  */
 export function xmlName(what: string, body: ParsedBody | null): string | null {
   if (what === "root") {
-    return body?.kind === "text" ? ROOT.exec(body.text)?.[1] ?? null : null;
+    if (body?.kind !== "text") return null;
+    return ROOT.exec(body.text.slice(0, PROLOG_LIMIT))?.[1] ?? null;
   }
   const [field = "", element = ""] = what.split("/");
   const encoded = body?.fields?.get(field)?.[0];

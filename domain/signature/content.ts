@@ -27,7 +27,7 @@ const CODED: Readonly<
   twilio: twilioContent,
 };
 
-const compiled = new Map<string, Template>();
+const compiled = new Map<string, Template | null>();
 /** Templates come from presets and from users; the users' must not fill the memory. */
 const MAX_COMPILED = 2000;
 
@@ -37,8 +37,12 @@ export function signedContents(
   signed: SignedRequest,
 ): Contents {
   if (typeof content === "string") {
-    const chunks = renderTemplate(templateOf(content), signed);
-    return chunks ? { ok: true, variants: [chunks] } : MISSING_COMPONENT;
+    const template = templateOf(content);
+    if (!template) return { ok: false, detail: "bad_configuration" };
+    const chunks = renderTemplate(template, signed);
+    return chunks
+      ? { ok: true, variants: [chunks] }
+      : { ok: false, detail: "missing_component" };
   }
   if ("code" in content) return CODED[content.code](signed);
   return { ok: true, variants: renderEach(content, signed) };
@@ -49,17 +53,21 @@ function* renderEach(
   signed: SignedRequest,
 ): Generator<readonly Chunk[]> {
   for (const template of templates) {
-    const chunks = renderTemplate(templateOf(template), signed);
+    const compiledOne = templateOf(template);
+    const chunks = compiledOne && renderTemplate(compiledOne, signed);
     if (chunks) yield chunks;
   }
 }
 
-const MISSING_COMPONENT: Contents = { ok: false, detail: "missing_component" };
-
-function templateOf(source: string): Template {
+/** Null for what is no template: it must refuse a delivery, not fail it. */
+function templateOf(source: string): Template | null {
   let template = compiled.get(source);
-  if (!template) {
-    template = compileTemplate(source);
+  if (template === undefined) {
+    try {
+      template = compileTemplate(source);
+    } catch {
+      template = null;
+    }
     if (compiled.size >= MAX_COMPILED) compiled.clear();
     compiled.set(source, template);
   }

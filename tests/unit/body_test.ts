@@ -5,6 +5,7 @@ import {
   parseStoredBody,
   payloadSource,
 } from "../../domain/body.ts";
+import { eventName } from "../../domain/providers/identify.ts";
 import { findPreset } from "../../domain/providers/providers.ts";
 import { inbound } from "./providers/request.ts";
 
@@ -212,4 +213,18 @@ Deno.test("parseStoredBody() reads again what was accepted, and anything else as
     payloadSource(parseStoredBody("github", new Uint8Array(), format)),
     "null",
   );
+});
+
+Deno.test("an XML prolog that is made to be slow is not", () => {
+  const preset = findPreset("recurly");
+  assert(preset);
+  const request = inbound(
+    `${"<!-- -->".repeat(10_000)}!`,
+    { "content-type": "application/xml" },
+  );
+  const result = parseBody(preset, request);
+  assert(result.ok);
+  const start = performance.now();
+  assert.equal(eventName(preset, request, result.body), "webhook.received");
+  assert.ok(performance.now() - start < 200);
 });

@@ -8,7 +8,10 @@ export const mailchimp: Preset = {
   setup:
     "Add the webhook under Audience → Settings → Webhooks with ?secret= and a token of your choice behind the URL, and paste the token. Mailchimp does not sign.",
   evidence: "secondary",
-  schemes: [{ kind: "token", from: "query:secret" }],
+  schemes: [{
+    kind: "token",
+    from: ["query:secret", "query:token", "query:key"],
+  }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:type"],
   contentTypes: ["application/x-www-form-urlencoded"],
