@@ -7,14 +7,22 @@ export const mollie: Preset = {
   setup:
     "Create the webhook (next-gen) in the Dashboard or by API, and paste its signing secret. Classic webhooks (id=tr_…) are unsigned.",
   evidence: "confirmed",
+  // Its libraries expect the prefix, its documentation shows the bare digest.
   schemes: [{
     kind: "hmac",
     hash: "sha256",
+    when: { header: "x-mollie-signature", startsWith: "sha256=" },
     signature: {
       from: "header:x-mollie-signature",
       prefix: "sha256=",
       repeatable: true,
     },
+    encoding: "hex",
+    content: "{body}",
+  }, {
+    kind: "hmac",
+    hash: "sha256",
+    signature: { from: "header:x-mollie-signature", repeatable: true },
     encoding: "hex",
     content: "{body}",
   }],

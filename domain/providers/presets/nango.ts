@@ -17,4 +17,6 @@ export const nango: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:type"],
+  ackDeadline: 20,
+  retries: "twice",
 };

@@ -5,7 +5,7 @@ export const pandadoc: Preset = {
   name: "PandaDoc",
   docsUrl: "https://developers.pandadoc.com/docs/webhook-verification",
   setup:
-    "Create the webhook under Settings → API & Integrations → Webhooks, and paste its shared key.",
+    "Create the webhook in the Developer Dashboard with ?signature={signature} behind the URL, and paste its shared key.",
   evidence: "confirmed",
   schemes: [{
     kind: "hmac",
@@ -16,4 +16,5 @@ export const pandadoc: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:[].event"],
+  retries: "none; by hand in the webhook history",
 };

@@ -11,7 +11,4 @@ export const render: Preset = {
   schemes: [STANDARD_WEBHOOKS],
   deliveryId: { from: ["header:webhook-id"], stableAcrossRetries: true },
   event: ["body:type"],
-  ackDeadline: 15,
-  retries:
-    "immediately, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h",
 };
