@@ -10,6 +10,7 @@ import { openTriggerCache } from "./db/trigger_cache.ts";
 import { createKeyring } from "./domain/secrets.ts";
 import type { Log } from "./log.ts";
 import { startMaintenance } from "./maintenance.ts";
+import { confirmSubscription } from "./remote_confirm.ts";
 import { createRemoteKeys } from "./remote_keys.ts";
 import { type App, createApp } from "./routes/app.ts";
 import type { Deps } from "./routes/deps.ts";
@@ -85,6 +86,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       counters: createCounterBuffer(db),
       runQueue,
       keys: createRemoteKeys(),
+      confirmSubscription,
       metrics,
       log,
       draining: draining.signal,

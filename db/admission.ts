@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { type Decision, STATUS_OF_OUTCOME } from "../domain/decision.ts";
-import type { Diagnosis } from "../domain/delivery.ts";
+import type { Diagnosis } from "../domain/doctor/diagnosis.ts";
 import { ServiceError } from "../domain/errors.ts";
 import type { Database, TransactionSql } from "./client.ts";
 import { DatabaseUnavailable, isDataFault } from "./errors.ts";

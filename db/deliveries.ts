@@ -93,3 +93,16 @@ export async function insertReplay(
   }, selected_headers, raw_body, response_body, diagnosis`;
   return row;
 }
+
+/** The delivery that holds a dedupe key, and whether its body is the same. */
+export async function findByDedupeKey(
+  sql: ISql,
+  triggerId: string,
+  dedupeKey: string,
+  rawBody: Uint8Array,
+): Promise<{ id: string; isSame: boolean } | null> {
+  const [row] = await sql<{ id: string; isSame: boolean }[]>`
+    select id, raw_body is null or raw_body = ${rawBody} as is_same from webhook_delivery
+    where trigger_id = ${triggerId} and dedupe_key = ${dedupeKey} and status not in ('rejected', 'failed')`;
+  return row ?? null;
+}

@@ -6,6 +6,7 @@ export const COUNTER_OUTCOMES = [
   "rejected",
   "ignored",
   "refused",
+  "handshake",
 ] as const;
 export type CounterOutcome = (typeof COUNTER_OUTCOMES)[number];
 

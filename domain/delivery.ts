@@ -1,10 +1,4 @@
-/** One thing that may be wrong with a signature, for the trigger's owner. */
-export interface Diagnosis {
-  readonly code: string;
-  readonly detail: string;
-  /** The secret it is about. */
-  readonly secretId?: string;
-}
+import type { Diagnosis } from "./doctor/diagnosis.ts";
 
 export const SIGNATURE_STATUSES = [
   "not_required",

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   "invalid_content_encoding",
   // 401, 403
   "unauthorized",
+  "handshake_refused",
   "forbidden",
   // 404, 405, 408
   "not_found",

@@ -28,3 +28,13 @@ export function isInForce(
   return secret.notBefore <= now &&
     (secret.expiresAt === null || now < secret.expiresAt);
 }
+
+/** Those that count at a moment. */
+export function secretsInForce(
+  secrets: readonly TriggerSecret[],
+  now: Date,
+): readonly TriggerSecret[] {
+  return secrets.every((secret) => isInForce(secret, now))
+    ? secrets
+    : secrets.filter((secret) => isInForce(secret, now));
+}

@@ -4,11 +4,11 @@ import {
   type Delivery,
   DELIVERY_STATUSES,
   type DeliverySummary,
-  type Diagnosis,
   IGNORE_REASONS,
   REJECT_REASONS,
   SIGNATURE_STATUSES,
 } from "../domain/delivery.ts";
+import type { Diagnosis } from "../domain/doctor/diagnosis.ts";
 import {
   EXAMPLE,
   id,

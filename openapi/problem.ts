@@ -36,6 +36,11 @@ export const PROBLEMS = {
     "Body is not in its content coding",
     "The body cannot be decoded by the content coding that the request names.",
   ],
+  handshake_refused: [
+    401,
+    "Handshake refused",
+    "The provider's check of the webhook URL was refused: wrong_verify_token.",
+  ],
   unauthorized: [
     401,
     "Unauthorized",

@@ -1,6 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import type { Decision } from "../domain/decision.ts";
-import { IGNORE_REASONS, REJECT_REASONS } from "../domain/delivery.ts";
+import {
+  IGNORE_REASONS,
+  REJECT_REASONS,
+  SIGNATURE_STATUSES,
+} from "../domain/delivery.ts";
 import { EXAMPLE, id } from "./common.ts";
 import { named } from "./named.ts";
 
@@ -90,6 +94,47 @@ export const RejectedReceipt = named(
   { description: "Recorded for the operator to see; it never runs." },
 );
 
+export const DryRunOutcome = named(
+  "DryRunOutcome",
+  z.enum([
+    "accepted",
+    "skipped",
+    "ignored",
+    "duplicate",
+    "rejected",
+    "refused",
+  ]),
+  {
+    description:
+      "What a webhook would become; `refused` would not even be recorded.",
+    example: "accepted",
+  },
+);
+
+const DryRunReceipt = named(
+  "DryRunReceipt",
+  z.object({
+    status: z.literal("dry_run"),
+    outcome: DryRunOutcome,
+    reason: z.string().max(64).nullable().openapi({
+      description: "Why, where there is a reason.",
+      example: "event_filtered",
+    }),
+    event: z.string().max(255).nullable().openapi({
+      description: "The event that it would be.",
+      example: "github.push",
+    }),
+    dedupe_key: z.string().max(255).nullable().openapi({
+      description: "What would make it distinct.",
+      example: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    }),
+    signature_status: z.enum(SIGNATURE_STATUSES).or(z.null()).openapi({
+      description: "The verdict on its signature.",
+    }),
+  }),
+  { description: "What would become of it. Nothing was stored." },
+);
+
 export const Receipt = named(
   "Receipt",
   z.discriminatedUnion("status", [
@@ -97,8 +142,9 @@ export const Receipt = named(
     SkippedReceipt,
     IgnoredReceipt,
     DuplicateReceipt,
+    DryRunReceipt,
   ]),
-  { description: "What became of a webhook that is stored." },
+  { description: "What became of a webhook." },
 );
 
 export const RecordedReceipt = named(

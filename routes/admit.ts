@@ -7,13 +7,15 @@ import {
   type Decision,
   makesRun,
 } from "../domain/decision.ts";
+import type { Diagnosis } from "../domain/doctor/diagnosis.ts";
+import { diagnose } from "../domain/doctor/diagnose.ts";
 import { ServiceError } from "../domain/errors.ts";
 import type { InboundRequest } from "../domain/inbound.ts";
 import {
   type SignatureVerdict,
   verifySignature,
 } from "../domain/signature/verify.ts";
-import { isInForce } from "../domain/signing_secret.ts";
+import { isInForce, secretsInForce } from "../domain/signing_secret.ts";
 import type { TriggerConfig } from "../domain/trigger.ts";
 import {
   type Receipt,
@@ -81,13 +83,13 @@ export async function judge(
 }
 
 /** A trigger that has secrets, but none in force, is closed and not open. */
-function verify(
-  { keys }: Deps,
+export function verify(
+  { keys }: Pick<Deps, "keys">,
   { preset, secrets }: TriggerConfig,
   request: InboundRequest,
 ): SignatureVerdict | Promise<SignatureVerdict> {
   const { receivedAt } = request;
-  const inForce = secrets.filter((secret) => isInForce(secret, receivedAt));
+  const inForce = secretsInForce(secrets, receivedAt);
   if (inForce.length > 0 || secrets.length === 0) {
     return verifySignature(preset, inForce, request, receivedAt, keys);
   }
@@ -104,6 +106,7 @@ function newDelivery(
   { request, isTest = false }: Arrival,
   decision: Decision,
 ): Submission {
+  const { trigger } = decision;
   const id = uuidv7();
   const runId = uuidv7();
   const receipt = toReceipt(decision, { deliveryId: id, runId });
@@ -117,7 +120,44 @@ function newDelivery(
     responseStatus: receipt.status === "rejected" ? 401 : 200,
     responseBody: receipt,
     isTest,
+    ...diagnosisOf(trigger, decision, request),
   };
+}
+
+/** What would have matched, for the trigger's owner alone; not worked out for each of a flood. */
+function diagnosisOf(
+  trigger: TriggerConfig,
+  decision: Decision,
+  request: InboundRequest,
+): { diagnosis?: readonly Diagnosis[] } {
+  if (
+    decision.outcome !== "rejected" ||
+    !mayDiagnose(trigger.id, request.receivedAt)
+  ) return {};
+  const { receivedAt } = request;
+  const secrets = secretsForDoctor(trigger, receivedAt);
+  const diagnosis = diagnose(trigger.preset, secrets, request, receivedAt);
+  return diagnosis.length > 0 ? { diagnosis } : {};
+}
+
+export function secretsForDoctor({ secrets }: TriggerConfig, now: Date) {
+  return secrets.map((secret) => ({
+    ...secret,
+    expired: !isInForce(secret, now),
+  }));
+}
+
+const DIAGNOSES_PER_SECOND = 2;
+const diagnosed = new Map<string, { second: number; count: number }>();
+
+/** A few a second and trigger: the first of a series says as much as the thousandth. */
+function mayDiagnose(triggerId: string, now: Date): boolean {
+  const second = Math.floor(now.getTime() / 1000);
+  const known = diagnosed.get(triggerId);
+  if (known?.second === second) return ++known.count <= DIAGNOSES_PER_SECOND;
+  if (diagnosed.size > 1_000) diagnosed.clear();
+  diagnosed.set(triggerId, { second, count: 1 });
+  return true;
 }
 
 function duplicateOf(

@@ -146,7 +146,10 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
     fetch(request, info) {
       // RFC 9110 §9.3.2: HEAD is GET without the body, which the server leaves out.
       return request.method === "HEAD"
-        ? app.fetch(new Request(request, { method: "GET" }), info)
+        ? app.fetch(new Request(request, { method: "GET" }), {
+          ...info,
+          isHead: true,
+        })
         : app.fetch(request, info);
     },
   };

@@ -26,6 +26,8 @@ export interface Deps {
   readonly runQueue: RunQueue;
   /** Gets the keys that providers publish. */
   readonly keys: KeyResolver;
+  /** Confirms a subscription at the provider. */
+  confirmSubscription(url: string): Promise<void>;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Aborted when the service begins to stop. */
@@ -38,6 +40,8 @@ export interface Deps {
 export interface ServerInfo {
   /** The address of the socket's other end. */
   readonly remoteAddress: string;
+  /** The request is a HEAD, which is answered as GET without the body. */
+  readonly isHead?: boolean;
 }
 
 export interface Env {

@@ -1,31 +1,35 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { decide, type Decision, makesRun } from "../domain/decision.ts";
+import { parseBody } from "../domain/body.ts";
 import { ServiceError } from "../domain/errors.ts";
+import { responseHeaders, successAnswer } from "../domain/handshake/success.ts";
 import type { InboundRequest } from "../domain/inbound.ts";
 import type { TriggerConfig } from "../domain/trigger.ts";
 import { INGRESS_BODY, INGRESS_PARAMETERS } from "../openapi/ingress.ts";
 import { Receipt, RejectedReceipt } from "../openapi/receipts.ts";
 import { json, problems } from "../openapi/responses.ts";
-import { admit, type Answer } from "./admit.ts";
+import { admit, type Answer, type Arrival } from "./admit.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
 import type { Deps, Env } from "./deps.ts";
-import { type Quota, rateLimitHeaders } from "./limits.ts";
-import type { Limits } from "./limits.ts";
+import { answerHandshake } from "./handshakes.ts";
+import { type Limits, type Quota, rateLimitHeaders } from "./limits.ts";
 import { createRouter } from "./router.ts";
+import { simulate } from "./simulate.ts";
 
 const BODY_TIMEOUT_MS = 10_000;
+const PATH = "/api/webhooks/autopilots/{token}";
 
 const receiveWebhook = createRoute({
   method: "post",
-  path: "/api/webhooks/autopilots/{token}",
+  path: PATH,
   operationId: "receiveWebhook",
   tags: ["Webhooks"],
   summary: "Receive a webhook",
   description:
     "Answers once the delivery, its dedupe key and its run are durable. Any 2xx means that it is stored; " +
-    "`status` says what became of it. A 429 or 503 means that nothing was stored: send it again.",
+    "`status` says what became of it. A 429 or 503 means that nothing was stored: send it again. With " +
+    "`Prefer: dry-run` nothing is stored, and the answer says what would become of it.",
   security: [],
   parameters: INGRESS_PARAMETERS as never,
   request: { body: INGRESS_BODY as never },
@@ -41,13 +45,29 @@ const receiveWebhook = createRoute({
 
 export function ingressRoutes(deps: Deps, limits: Limits) {
   const app = createRouter();
+
   app.openapi(receiveWebhook, async (c) => {
     deps.metrics.received.inc();
-    const receipt = await receive(deps, limits, c);
-    return receipt.status === "rejected"
-      ? c.json(receipt, 401)
-      : c.json(receipt, 200);
+    try {
+      // What providers insist on (a challenge's echo, a text) stands beside the documented answers.
+      return await receive(deps, limits, c) as never;
+    } catch (error) {
+      const reason = codeOf(error);
+      deps.metrics.answered.inc({ status: "refused", reason });
+      throw error;
+    }
   });
+
+  // Some providers check the URL with GET, HEAD or OPTIONS; for the others the path takes POST alone.
+  app.all(PATH.replace("{token}", ":token"), async (c) => {
+    const trigger = await triggerOf(deps, limits, c);
+    const arrival = await arrive(deps, c, trigger);
+    const answer = await answerHandshake(deps, c, arrival);
+    if (answer) return answer;
+    c.header("Allow", "POST");
+    throw new ServiceError("method_not_allowed", "This path takes POST.");
+  });
+
   return app;
 }
 
@@ -55,50 +75,133 @@ async function receive(
   deps: Deps,
   limits: Limits,
   c: Context<Env>,
-): Promise<Answer> {
-  const sender = limitKey(c.get("clientAddress"));
-  await limits.checkBadCredentials(sender);
-  const token = c.req.param("token") ?? "";
-  const trigger = await deps.triggers.byToken(token);
-  if (!trigger) {
-    await limits.countBadCredential(sender);
-    throw new ServiceError(
-      "webhook_not_found",
-      "No trigger has this webhook URL. It may have been rotated or deleted.",
-    );
-  }
+): Promise<Response> {
+  const trigger = await triggerOf(deps, limits, c);
   try {
     quota(c, await limits.countToken(trigger.id));
-    const rawBody = await readBody(c.req.raw, {
-      maxBytes: trigger.preset.maxBodyBytes ?? deps.config.maxBodyBytes,
-      timeoutMs: BODY_TIMEOUT_MS,
-    });
-    const request: InboundRequest = {
-      method: c.req.method,
-      url: deps.publicUrl + c.req.url.slice(new URL(c.req.url).origin.length),
-      headers: c.req.raw.headers,
-      rawBody,
-      receivedAt: new Date(),
-    };
-    const answer = await admit(deps, { token, trigger, request });
-    if (answer.status === "rejected") await limits.countBadCredential(sender);
-    count(deps, trigger, answer);
-    deps.metrics.ackSeconds.observe(
-      (Date.now() - request.receivedAt.getTime()) / 1000,
-    );
-    return answer;
+    const arrival = await arrive(deps, c, trigger);
+    for (
+      const [name, value] of Object.entries(
+        responseHeaders(trigger.preset, arrival.request),
+      )
+    ) c.header(name, value);
+    const handshake = await answerHandshake(deps, c, arrival);
+    if (handshake) return handshake;
+    if (/\bdry-run\b/i.test(c.req.header("prefer") ?? "")) {
+      c.header("Preference-Applied", "dry-run");
+      return c.json(await dryRun(deps, limits, c, arrival), 200);
+    }
+    const answer = await admit(deps, arrival);
+    if (answer.status === "rejected") {
+      await limits.countBadCredential(limitKey(c.get("clientAddress")));
+    }
+    count(deps, arrival, answer);
+    return respond(c, arrival, answer);
   } catch (error) {
     deps.counters.count(trigger.id, "refused", codeOf(error));
     throw error;
   }
 }
 
-function count(deps: Deps, trigger: TriggerConfig, answer: Answer): void {
-  const reason = "reason" in answer ? answer.reason : "";
-  deps.counters.count(trigger.id, answer.status, reason);
-  deps.metrics.answered.inc({ status: answer.status, reason });
-  if (answer.status === "accepted") deps.metrics.runs.inc({ state: "queued" });
-  if (answer.status === "skipped") deps.metrics.runs.inc({ state: "skipped" });
+/** The trigger behind the path's token. Strangers that try tokens run up a debt. */
+async function triggerOf(
+  deps: Deps,
+  limits: Limits,
+  c: Context<Env>,
+): Promise<TriggerConfig> {
+  const sender = limitKey(c.get("clientAddress"));
+  await limits.checkBadCredentials(sender);
+  const trigger = await deps.triggers.byToken(c.req.param("token") ?? "");
+  if (trigger) return trigger;
+  await limits.countBadCredential(sender);
+  throw new ServiceError(
+    "webhook_not_found",
+    "No trigger has this webhook URL. It may have been rotated or deleted.",
+  );
+}
+
+/** The request as the rules see it, once its last byte is here. */
+async function arrive(
+  deps: Deps,
+  c: Context<Env>,
+  trigger: TriggerConfig,
+): Promise<Arrival> {
+  const { raw, url } = c.req;
+  const rawBody = await readBody(raw, {
+    maxBytes: trigger.preset.maxBodyBytes ?? deps.config.maxBodyBytes,
+    timeoutMs: BODY_TIMEOUT_MS,
+  });
+  const request: InboundRequest = {
+    method: c.env.isHead ? "HEAD" : raw.method,
+    url: deps.publicUrl + url.slice(url.indexOf("/", url.indexOf("//") + 2)),
+    headers: raw.headers,
+    rawBody,
+    receivedAt: new Date(),
+  };
+  return { token: c.req.param("token") ?? "", trigger, request };
+}
+
+function respond(
+  c: Context<Env>,
+  { trigger, request }: Arrival,
+  answer: Answer,
+): Response {
+  if (answer.status === "rejected") return c.json(answer, 401);
+  if (trigger.preset.handshake?.success) {
+    const parsed = parseBody(trigger.preset, request);
+    const wanted = successAnswer(
+      trigger.preset,
+      request,
+      parsed.ok ? parsed.body : null,
+    );
+    if (wanted) {
+      return new Response(wanted.contentType === null ? null : wanted.body, {
+        status: wanted.status,
+        headers: wanted.contentType === null
+          ? {}
+          : { "Content-Type": wanted.contentType },
+      });
+    }
+  }
+  return c.json(answer, 200);
+}
+
+async function dryRun(
+  deps: Deps,
+  limits: Limits,
+  c: Context<Env>,
+  { trigger, request }: Arrival,
+): Promise<Receipt> {
+  const verdict = await simulate(deps, trigger, request);
+  if (verdict.outcome === "rejected") {
+    await limits.countBadCredential(limitKey(c.get("clientAddress")));
+  }
+  return {
+    status: "dry_run",
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    event: verdict.event,
+    dedupe_key: verdict.dedupe_key,
+    signature_status: verdict.signature_status,
+  };
+}
+
+function count(
+  deps: Deps,
+  { trigger, request }: Arrival,
+  answer: Answer,
+): void {
+  const reason = "reason" in answer ? answer.reason ?? "" : "";
+  const { status } = answer;
+  if (status === "dry_run") return;
+  const { metrics } = deps;
+  deps.counters.count(trigger.id, status, reason);
+  metrics.answered.inc({ status, reason });
+  if (status === "accepted") metrics.runs.inc({ state: "queued" });
+  if (status === "skipped") metrics.runs.inc({ state: "skipped" });
+  metrics.ackSeconds.observe(
+    (Date.now() - request.receivedAt.getTime()) / 1000,
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -79,7 +79,7 @@ create index signing_secret_trigger on signing_secret (trigger_id, id);
 create table trigger_counter (
   trigger_id uuid not null references autopilot_trigger on delete cascade,
   outcome text not null constraint trigger_counter_outcome
-    check (outcome in ('accepted', 'skipped', 'duplicate', 'rejected', 'ignored', 'refused')),
+    check (outcome in ('accepted', 'skipped', 'duplicate', 'rejected', 'ignored', 'refused', 'handshake')),
   reason text not null,
   count bigint not null,
   last_at timestamptz not null,

@@ -1,0 +1,109 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { v7 as uuidv7 } from "uuid";
+import {
+  insertSigningSecret,
+  listSigningSecrets,
+} from "../db/signing_secrets.ts";
+import { recordHandshake } from "../db/triggers.ts";
+import { parseBody } from "../domain/body.ts";
+import { ServiceError } from "../domain/errors.ts";
+import {
+  handshake,
+  handshakeMethods,
+  type HandshakeOutcome,
+} from "../domain/handshake/handshake.ts";
+import type { HandshakeMethod } from "../domain/providers/handshake_spec.ts";
+import { secretsInForce } from "../domain/signing_secret.ts";
+import { type Arrival, verify } from "./admit.ts";
+import type { Deps, Env } from "./deps.ts";
+
+type Answer = Extract<HandshakeOutcome, { kind: "answer" }>;
+type Refusal = Extract<HandshakeOutcome, { kind: "refuse" }>;
+
+/**
+ * The answer to a request by which the provider checks the webhook URL, or null where the request is no such one. It
+ * starts no run; its owner sees that and when the URL was verified.
+ */
+export async function answerHandshake(
+  deps: Deps,
+  c: Context<Env>,
+  { trigger, request }: Arrival,
+): Promise<Response | null> {
+  const { preset } = trigger;
+  const method = request.method as HandshakeMethod;
+  if (!handshakeMethods(preset).includes(method)) return null;
+  const parsed = parseBody(preset, request);
+  const outcome = handshake(
+    preset,
+    secretsInForce(trigger.secrets, request.receivedAt),
+    request,
+    parsed.ok ? parsed.body : null,
+    await verify(deps, trigger, request),
+  );
+  if (outcome === null) return null;
+  deps.counters.count(trigger.id, "handshake", outcome.name);
+  switch (outcome.kind) {
+    case "answer":
+      await record(deps, trigger.id, outcome, request.receivedAt);
+      return answered(c, outcome);
+    case "fetch":
+      await deps.confirmSubscription(outcome.url);
+      await record(deps, trigger.id, outcome, request.receivedAt);
+      return c.body(null, 200);
+    case "refuse":
+      return refused(c, outcome);
+  }
+}
+
+async function record(
+  deps: Deps,
+  triggerId: string,
+  outcome: Exclude<HandshakeOutcome, Refusal>,
+  at: Date,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await recordHandshake(tx, triggerId, { kind: outcome.name, at });
+    if (outcome.kind !== "answer" || outcome.adoptSecret === undefined) return;
+    // The trigger's row is locked now, so of two at once only the first finds it without a secret.
+    if ((await listSigningSecrets(tx, triggerId)).length > 0) {
+      throw new ServiceError("conflict", "The trigger has a secret already.");
+    }
+    await insertSigningSecret(tx, deps.keyring, {
+      id: uuidv7(),
+      triggerId,
+      value: outcome.adoptSecret,
+      notBefore: at,
+      expiresAt: null,
+    });
+  });
+}
+
+function answered(
+  c: Context<Env>,
+  { status, headers, body }: Answer,
+): Response {
+  return body === ""
+    ? c.body(null, status as ContentfulStatusCode, { ...headers })
+    : c.body(body, status as ContentfulStatusCode, { ...headers });
+}
+
+function refused(
+  c: Context<Env>,
+  { status, reason, name, bare }: Refusal,
+): Response {
+  c.set("errorCode", reason);
+  if (bare) return c.body(null, status);
+  return c.json(
+    {
+      type: "/problems/handshake_refused",
+      title: "Handshake refused",
+      status,
+      code: "handshake_refused",
+      detail: `The provider's ${name} was refused: ${reason}.`,
+      instance: `urn:uuid:${c.get("requestId")}`,
+    },
+    status,
+    { "Content-Type": "application/problem+json" },
+  );
+}
