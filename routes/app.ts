@@ -1,4 +1,4 @@
-import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { routePath } from "hono/route";
@@ -20,9 +20,6 @@ import { runRoutes } from "./runs.ts";
 import { signingSecretRoutes } from "./signing_secrets.ts";
 import { triggerRoutes } from "./triggers.ts";
 import { workspaceRoutes } from "./workspaces.ts";
-
-/** Cap of a management request's body; the ingress has its own. */
-const MAX_MANAGEMENT_BYTES = 2 ** 20;
 
 export interface App {
   readonly fetch: (
@@ -91,14 +88,25 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
     await next();
   });
 
-  const limitBody = bodyLimit({
-    maxSize: MAX_MANAGEMENT_BYTES,
-    onError: () => {
-      throw new ServiceError(
-        "payload_too_large",
-        `The body is larger than ${MAX_MANAGEMENT_BYTES} bytes.`,
-      );
-    },
+  function refuseMethod(c: Context<Env>, allowed: string[]): Response {
+    c.header("Allow", allowed.join(", "));
+    return problemResponse(
+      c,
+      new ServiceError(
+        "method_not_allowed",
+        `This path takes ${allowed.join(", ")}.`,
+      ),
+      deps.log,
+    );
+  }
+
+  // `/api/runs/claim` is no run: a path of its own is not taken for one with an id in its place.
+  const keepFixedPaths = createMiddleware<Env>(async (c, next) => {
+    const allowed = fixedPaths.get(c.req.path);
+    if (allowed && !allowed.includes(c.req.method)) {
+      return refuseMethod(c, allowed);
+    }
+    await next();
   });
 
   app.onError((error, c) => problemResponse(c, error, deps.log));
@@ -114,22 +122,9 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   registerComponents(app);
   app.route("/", operationRoutes(deps));
   app.use(admit);
-  app.use(methodNotAllowed<Env>({
-    app,
-    onMethodNotAllowed: (c, allowedMethods) => {
-      c.header("Allow", allowedMethods.join(", "));
-      return problemResponse(
-        c,
-        new ServiceError(
-          "method_not_allowed",
-          `This path takes ${allowedMethods.join(", ")}.`,
-        ),
-        deps.log,
-      );
-    },
-  }));
+  app.use(keepFixedPaths);
+  app.use(methodNotAllowed<Env>({ app, onMethodNotAllowed: refuseMethod }));
   app.route("/", ingressRoutes(deps, limits));
-  app.use("/api/*", limitBody);
   app.route("/", autopilotRoutes(deps, requires));
   app.route("/", triggerRoutes(deps, requires));
   app.route("/", signingSecretRoutes(deps, requires));
@@ -139,6 +134,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   app.route("/", providerRoutes());
 
   const document = buildDocument(app);
+  const fixedPaths = fixedPathsOf(document);
   app.route("/", docsRoutes(JSON.stringify(document), assets));
 
   return {
@@ -153,4 +149,17 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
         : app.fetch(request, info);
     },
   };
+}
+
+/** The described paths without parameters, each with the methods that it takes. */
+function fixedPathsOf(
+  document: Record<string, unknown>,
+): ReadonlyMap<string, string[]> {
+  const paths = Object.entries(document["paths"] as Record<string, object>);
+  return new Map(
+    paths.filter(([path]) => !path.includes("{")).map(([path, item]) => {
+      const methods = Object.keys(item).map((method) => method.toUpperCase());
+      return [path, methods.includes("GET") ? ["HEAD", ...methods] : methods];
+    }),
+  );
 }

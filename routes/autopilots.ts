@@ -33,6 +33,7 @@ import {
 } from "../openapi/responses.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
+import { jsonBody } from "./json_body.ts";
 import { onceFor } from "./idempotency.ts";
 import { notFound, pageRequest } from "./paging.ts";
 import { createRouter } from "./router.ts";
@@ -97,7 +98,7 @@ export function autopilotRoutes({ db }: Deps, requires: Auth) {
       summary: "Create an autopilot",
       description: "It is active at once. Make it a trigger next.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: {
         headers: z.object(idempotencyKeyHeader),
         body: createAutopilotBody,
@@ -180,7 +181,7 @@ export function autopilotRoutes({ db }: Deps, requires: Auth) {
         "Pausing, resuming and archiving take effect with the next webhook, on every replica. Archiving records " +
         "what is still queued as skipped.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: { params, body: updateAutopilotBody },
       responses: {
         200: json(AutopilotOut, "The autopilot as it is now."),

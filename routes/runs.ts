@@ -48,6 +48,7 @@ import {
 } from "../openapi/runs.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
+import { jsonBody } from "./json_body.ts";
 import { onceFor } from "./idempotency.ts";
 import { notFound, pageRequest } from "./paging.ts";
 import { rawJson } from "./raw_json.ts";
@@ -141,7 +142,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       summary: "Run an autopilot by hand",
       description: "Queues a run with a payload of the caller's own.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: {
         headers: z.object(idempotencyKeyHeader),
         params: z.object({ autopilotId }),
@@ -250,7 +251,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
         "Hands out queued runs of active autopilots, oldest first, each under a lease. A run whose lease lapses is " +
         "handed out again. With `wait_seconds` the request stays open until there is a run.",
       security,
-      middleware: requires("work"),
+      middleware: [requires("work"), jsonBody],
       request: { body: claimRunsBody },
       responses: {
         200: json(ClaimedRunList, "The claimed runs; none if there are none."),
@@ -325,7 +326,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       summary: "Extend a run's lease",
       description: "Sets the lease's end to `lease_seconds` from now.",
       security,
-      middleware: requires("work"),
+      middleware: [requires("work"), jsonBody],
       request: { params: z.object({ runId }), body: extendRunLeaseBody },
       responses: {
         200: json(LeaseOut, "The lease as it is now."),
@@ -362,7 +363,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       description:
         "Ends it well, with a result. Only for whoever holds its lease.",
       security,
-      middleware: requires("work"),
+      middleware: [requires("work"), jsonBody],
       request: { params: z.object({ runId }), body: completeRunBody },
       responses: {
         200: json(RunOut, "The completed run."),
@@ -394,7 +395,7 @@ export function runRoutes(deps: Deps, requires: Auth) {
       description:
         "Ends it badly, with a reason. Only for whoever holds its lease.",
       security,
-      middleware: requires("work"),
+      middleware: [requires("work"), jsonBody],
       request: { params: z.object({ runId }), body: failRunBody },
       responses: {
         200: json(RunOut, "The failed run."),

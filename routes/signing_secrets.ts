@@ -25,6 +25,7 @@ import {
 } from "../openapi/signing_secrets.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
+import { jsonBody } from "./json_body.ts";
 import { notFound } from "./paging.ts";
 import { createRouter } from "./router.ts";
 import { storableTime } from "./storable_time.ts";
@@ -104,7 +105,7 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
       description:
         "Beside those that are there, each of which goes on being accepted until it expires or is revoked.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: {
         params: z.object({ autopilotId, triggerId }),
         body: addSigningSecretBody,

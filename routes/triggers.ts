@@ -44,6 +44,7 @@ import {
 } from "../openapi/triggers.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
+import { jsonBody } from "./json_body.ts";
 import { onceFor } from "./idempotency.ts";
 import { notFound, pageRequest } from "./paging.ts";
 import { createRouter } from "./router.ts";
@@ -126,7 +127,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
         "The answer's `webhook_url` is what the provider posts to. With a `signing_secret`, deliveries must be " +
         "signed with it.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: {
         headers: z.object(idempotencyKeyHeader),
         params: z.object({ autopilotId }),
@@ -233,7 +234,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
       summary: "Update a trigger",
       description: "Takes effect with the next webhook, on every replica.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: { params: triggerParams, body: updateTriggerBody },
       responses: {
         200: json(TriggerOut, "The trigger as it is now."),
@@ -300,7 +301,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
         "Replaces the secret; an empty one clears it, and deliveries need no signature then. Write-only: the " +
         "secret is encrypted at rest and never shown.",
       security,
-      middleware: requires("write"),
+      middleware: [requires("write"), jsonBody],
       request: { params: triggerParams, body: setSigningSecretBody },
       responses: {
         200: json(TriggerOut, "The trigger as it is now."),

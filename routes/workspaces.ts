@@ -36,6 +36,7 @@ import {
 } from "../openapi/workspaces.ts";
 import type { Auth } from "./auth.ts";
 import type { Deps } from "./deps.ts";
+import { jsonBody } from "./json_body.ts";
 import { notFound, pageRequest } from "./paging.ts";
 import { createRouter } from "./router.ts";
 
@@ -96,7 +97,7 @@ export function workspaceRoutes({ db }: Deps, requires: Auth) {
       description:
         "For `ADMIN_KEY` alone. Make it an API key next: nothing else can act in it.",
       security: [{ bearerAuth: [] }],
-      middleware: requires("manage_workspaces"),
+      middleware: [requires("manage_workspaces"), jsonBody],
       request: { body: createWorkspaceBody },
       responses: {
         201: created(WorkspaceOut, "The new workspace.", {
@@ -192,7 +193,7 @@ export function workspaceRoutes({ db }: Deps, requires: Auth) {
       description:
         "The answer holds the key. It is stored as a digest, so this is the only time it is shown.",
       security: [{ bearerAuth: [] }],
-      middleware: requires("manage_keys"),
+      middleware: [requires("manage_keys"), jsonBody],
       request: { params: z.object({ workspaceId }), body: createApiKeyBody },
       responses: {
         201: created(ApiKeyCreated, "The new key.", {
