@@ -54,7 +54,10 @@ export function decide(
     trigger,
     event,
     signatureStatus: signature.status,
-    signingSecretId: signature.status === "valid" ? signature.secretId : null,
+    // Empty where the provider is verified by a key that it publishes.
+    signingSecretId: signature.status === "valid"
+      ? signature.secretId || null
+      : null,
     selectedHeaders: selectHeaders(trigger.preset, request),
   };
   if (signature.status === "invalid" || signature.status === "missing") {

@@ -3,13 +3,14 @@ import { anyJson, EXAMPLE, optionalId, orNull } from "./common.ts";
 import { DiagnosisOut, SignatureStatus } from "./deliveries.ts";
 import { named } from "./named.ts";
 import { DryRunOutcome } from "./receipts.ts";
+import { body } from "./responses.ts";
 
 const BodyText = z.string().max(1_000_000).openapi({
   description: "The body, as `body_encoding` says.",
   example: '{"action":"opened","number":1}',
 });
 
-export const SimulationIn = named(
+const SimulationIn = named(
   "SimulationRequest",
   z.strictObject({
     headers: z.record(
@@ -80,3 +81,13 @@ export const SimulationOut = named(
 );
 
 export type SimulationOut = z.infer<typeof SimulationOut>;
+
+export const simulationBody = body(SimulationIn, {
+  event: {
+    summary: "An unsigned event",
+    value: {
+      headers: { "content-type": "application/json" },
+      body: '{"event":"order.paid","eventPayload":{"order":1042}}',
+    },
+  },
+});

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { CUSTOM_PROVIDER } from "../domain/providers/custom.ts";
 import { PROVIDER_IDS } from "../domain/providers/providers.ts";
 import type { Trigger } from "../domain/trigger.ts";
 import {
@@ -6,17 +7,20 @@ import {
   id,
   nextCursor,
   optionalTimestamp,
+  orNull,
   text,
   timestamp,
 } from "./common.ts";
+import { CustomPresetIn, CustomPresetOut } from "./custom_preset.ts";
 import { Dedupe, toDedupeOut } from "./dedupe.ts";
 import { named } from "./named.ts";
 import { body } from "./responses.ts";
 import { clearableSecret } from "./signing_secrets.ts";
 
-const Provider = named("Provider", z.enum(PROVIDER_IDS), {
+const Provider = named("Provider", z.enum([...PROVIDER_IDS, CUSTOM_PROVIDER]), {
   description:
-    "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON.",
+    "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON; `custom` is " +
+    "described by `custom_preset`.",
   example: "github",
 });
 
@@ -58,10 +62,14 @@ export const TriggerOut = named(
     workspace_id: id(EXAMPLE.workspaceId, "The workspace it belongs to."),
     autopilot_id: id(EXAMPLE.autopilotId, "The autopilot that it runs."),
     name: z.string().max(100).openapi(NAME),
-    provider: Provider,
+    provider: z.string().max(64).openapi({
+      description: "A provider's id, or `custom`.",
+      example: "github",
+    }),
     enabled,
     event_filters: eventFilters,
     dedupe: Dedupe,
+    custom_preset: orNull(CustomPresetOut),
     webhook_url: z.string().max(2048).openapi({
       format: "uri",
       example:
@@ -102,6 +110,7 @@ const TriggerIn = named(
     enabled: enabled.optional(),
     event_filters: eventFilters.optional(),
     dedupe: Dedupe.optional(),
+    custom_preset: CustomPresetIn.optional(),
     signing_secret: clearableSecret.optional(),
   }),
   {
@@ -118,6 +127,7 @@ const TriggerPatch = named(
     enabled: enabled.optional(),
     event_filters: eventFilters.optional(),
     dedupe: Dedupe.optional(),
+    custom_preset: CustomPresetIn.optional(),
   }),
   {
     description:
@@ -147,6 +157,22 @@ export const createTriggerBody = body(TriggerIn, {
     },
   },
   generic: { summary: "For any sender of JSON, unsigned", value: {} },
+  custom: {
+    summary: "For a provider that is not listed",
+    value: {
+      provider: "custom",
+      custom_preset: {
+        signature: {
+          kind: "hmac",
+          hash: "sha256",
+          from: "header:x-acme-signature",
+          encoding: "hex",
+          content: "{body}",
+        },
+      },
+      signing_secret: "It's a Secret to Everybody",
+    },
+  },
 });
 
 export const updateTriggerBody = body(TriggerPatch, {
@@ -167,13 +193,14 @@ export function toTriggerOut(
     workspace_id: t.workspaceId,
     autopilot_id: t.autopilotId,
     name: t.name,
-    provider: t.provider as z.infer<typeof Provider>,
+    provider: t.provider,
     enabled: t.enabled,
     event_filters: t.eventFilters.map(({ event, actions }) => ({
       event,
       ...(actions ? { actions: [...actions] } : {}),
     })),
     dedupe: toDedupeOut(t.dedupe),
+    custom_preset: t.customPreset,
     webhook_url: `${publicUrl}/api/webhooks/autopilots/${t.token}`,
     has_signing_secret: t.hasSigningSecret,
     signing_secret_hint: t.signingSecretHint,

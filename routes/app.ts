@@ -18,6 +18,7 @@ import { providerRoutes } from "./providers.ts";
 import { createRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
 import { signingSecretRoutes } from "./signing_secrets.ts";
+import { trialRoutes } from "./trials.ts";
 import { triggerRoutes } from "./triggers.ts";
 import { workspaceRoutes } from "./workspaces.ts";
 
@@ -128,6 +129,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   app.route("/", autopilotRoutes(deps, requires));
   app.route("/", triggerRoutes(deps, requires));
   app.route("/", signingSecretRoutes(deps, requires));
+  app.route("/", trialRoutes(deps, requires));
   app.route("/", deliveryRoutes(deps, requires));
   app.route("/", runRoutes(deps, requires));
   app.route("/", workspaceRoutes(deps, requires));

@@ -8,6 +8,8 @@ import {
 } from "../db/signing_secrets.ts";
 import { getTrigger } from "../db/triggers.ts";
 import { ServiceError } from "../domain/errors.ts";
+import type { Trigger } from "../domain/trigger.ts";
+import { assertSecretFits } from "../domain/trigger_rules.ts";
 import { EXAMPLE, pathId } from "../openapi/common.ts";
 import {
   created,
@@ -50,17 +52,18 @@ const SECRETS =
 export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
   const app = createRouter();
 
-  async function assertTrigger(
+  async function ownTrigger(
     sql: ISql,
     workspaceId: string,
     at: { autopilotId: string; triggerId: string },
-  ): Promise<void> {
+  ): Promise<Trigger> {
     const found = await getTrigger(sql, keyring, {
       workspaceId,
       autopilotId: at.autopilotId,
       id: at.triggerId,
     });
     if (!found) throw notFound("trigger");
+    return found;
   }
 
   app.openapi(
@@ -86,7 +89,7 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
     }),
     async (c) => {
       const at = c.req.valid("param");
-      await assertTrigger(db.sql, c.get("caller").workspaceId, at);
+      await ownTrigger(db.sql, c.get("caller").workspaceId, at);
       const secrets = await listSigningSecrets(db.sql, at.triggerId);
       return c.json(
         { signing_secrets: secrets.map(toSigningSecretOut) },
@@ -134,7 +137,12 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
         );
       }
       const secret = await db.transaction(async (tx) => {
-        await assertTrigger(tx, c.get("caller").workspaceId, at);
+        const trigger = await ownTrigger(
+          tx,
+          c.get("caller").workspaceId,
+          at,
+        );
+        assertSecretFits(trigger, signing_secret);
         return await insertSigningSecret(tx, keyring, {
           id: uuidv7(),
           triggerId: at.triggerId,
@@ -169,7 +177,7 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
     async (c) => {
       const { secretId, ...at } = c.req.valid("param");
       await db.transaction(async (tx) => {
-        await assertTrigger(tx, c.get("caller").workspaceId, at);
+        await ownTrigger(tx, c.get("caller").workspaceId, at);
         const found = await revokeSigningSecret(
           tx,
           at.triggerId,

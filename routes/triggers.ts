@@ -16,7 +16,9 @@ import {
   insertSigningSecret,
 } from "../db/signing_secrets.ts";
 import { pageOf } from "../domain/page.ts";
+import { CUSTOM_PROVIDER } from "../domain/providers/custom.ts";
 import { mintWebhookToken, type Trigger } from "../domain/trigger.ts";
+import { assertDescribed, assertSecretFits } from "../domain/trigger_rules.ts";
 import {
   EXAMPLE,
   idempotencyKeyHeader,
@@ -68,11 +70,12 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
   /** Changes a trigger of the caller's, and returns it as it is then. */
   function change(
     at: { workspaceId: string; autopilotId: string; id: string },
-    write: (tx: TransactionSql) => Promise<void>,
+    write: (tx: TransactionSql, current: Trigger) => Promise<void>,
   ): Promise<Trigger> {
     return db.transaction(async (tx) => {
-      if (!await getTrigger(tx, keyring, at)) throw notFound("trigger");
-      await write(tx);
+      const current = await getTrigger(tx, keyring, at);
+      if (!current) throw notFound("trigger");
+      await write(tx, current);
       const changed = await getTrigger(tx, keyring, at);
       if (!changed) throw notFound("trigger");
       return changed;
@@ -157,7 +160,8 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
         }
         const once = await onceFor(tx, c, {
           resourceId: id,
-          body: input,
+          // Not the secret itself: the fingerprint is a plain digest.
+          body: { ...input, signing_secret: Boolean(input.signing_secret) },
           key: c.req.valid("header")["idempotency-key"],
         });
         const at = { workspaceId, autopilotId };
@@ -165,6 +169,11 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
           return await getTrigger(tx, keyring, { ...at, id: once.resourceId });
         }
         const provider = input.provider ?? "generic";
+        const customPreset = input.custom_preset ?? null;
+        assertDescribed(provider, customPreset);
+        if (input.signing_secret) {
+          assertSecretFits({ provider, customPreset }, input.signing_secret);
+        }
         await insertTrigger(tx, keyring, {
           id,
           workspaceId,
@@ -174,7 +183,7 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
           enabled: input.enabled ?? true,
           eventFilters: input.event_filters ?? [],
           dedupe: input.dedupe ? fromDedupeIn(input.dedupe) : null,
-          customPreset: null,
+          customPreset,
           token: mintWebhookToken(),
         });
         if (input.signing_secret) {
@@ -243,19 +252,27 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
     }),
     async (c) => {
       const { autopilotId, triggerId } = c.req.valid("param");
-      const { event_filters, dedupe, ...rest } = c.req.valid("json");
+      const { event_filters, dedupe, custom_preset, ...rest } = c.req.valid(
+        "json",
+      );
       const trigger = await change(
         {
           workspaceId: c.get("caller").workspaceId,
           autopilotId,
           id: triggerId,
         },
-        (tx) =>
-          updateTrigger(tx, keyring, triggerId, {
+        (tx, { provider, customPreset }) => {
+          const changed = rest.provider ?? provider;
+          const description = custom_preset ??
+            (changed === CUSTOM_PROVIDER ? customPreset : null);
+          assertDescribed(changed, description);
+          return updateTrigger(tx, keyring, triggerId, {
             ...rest,
             eventFilters: event_filters,
             dedupe: dedupe && fromDedupeIn(dedupe),
-          }),
+            customPreset: description,
+          });
+        },
       );
       return c.json(toTriggerOut(trigger, publicUrl), 200);
     },
@@ -318,10 +335,11 @@ export function triggerRoutes(deps: Deps, requires: Auth) {
           autopilotId,
           id: triggerId,
         },
-        async (tx) => {
+        async (tx, current) => {
           if (signing_secret === "") {
             return await clearSigningSecrets(tx, triggerId);
           }
+          assertSecretFits(current, signing_secret);
           const overlapEnd = new Date(now.getTime() + overlap_seconds * 1000);
           await expireSigningSecrets(tx, triggerId, overlapEnd);
           await insertSigningSecret(tx, keyring, {
