@@ -74,7 +74,7 @@ const REWRITTEN =
 function* otherTexts(text: string): Generator<OtherText> {
   const hasMark = text.startsWith("\ufeff");
   const bare = hasMark ? text.slice(1) : text;
-  const stripped = text.replace(/(\r\n|\n)+$/, "");
+  const stripped = withoutLineBreaks(text);
   const newline = `The body was signed with${
     stripped === text ? "" : "out"
   } a line break at its end: ${REWRITTEN}`;
@@ -105,7 +105,17 @@ function* otherTexts(text: string): Generator<OtherText> {
   yield* jsonTexts(bare);
 }
 
+/** A loop, because a pattern would look at a long run of line breaks from each of them. */
+function withoutLineBreaks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "\n") {
+    end -= text[end - 2] === "\r" ? 2 : 1;
+  }
+  return text.slice(0, end);
+}
+
 function* jsonTexts(text: string): Generator<OtherText> {
+  if (isDeep(text)) return;
   const value = parse(text);
   if (value === undefined) return;
   const minified = write(value);
@@ -149,6 +159,19 @@ function* jsonTexts(text: string): Generator<OtherText> {
       other.replaceAll("/", "\\/"),
     ];
   }
+}
+
+/** Deeper than any webhook: indented, a small body could become a huge one. Brackets in strings count as well. */
+const MAX_DEPTH = 24;
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** Undefined where it is no JSON. */

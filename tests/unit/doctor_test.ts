@@ -373,6 +373,9 @@ Deno.test("diagnose() never throws and is bounded, whatever is sent", () => {
   const bodies = [
     "",
     deep,
+    "[".repeat(3000) + "]".repeat(3000),
+    "\n".repeat(250_000) + "x",
+    `[${"[".repeat(20)}${"1,".repeat(100_000)}1${"]".repeat(21)}`,
     "\0\ud800",
     new Uint8Array([0xff, 0xfe, 0x7b]),
     '{"__proto__":{"a":1}}',
@@ -419,7 +422,7 @@ Deno.test("diagnose() never throws and is bounded, whatever is sent", () => {
       NOW,
     );
   }
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(performance.now() - started < 20_000);
 });
 
 function made(mistake: Mistake) {
