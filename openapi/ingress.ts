@@ -21,10 +21,12 @@ export const INGRESS_PARAMETERS = [
     in: "path",
     required: true,
     description:
-      "The trigger's token, from its `webhook_url`. It is the credential.",
+      "The trigger's token: the last part of its `webhook_url`, as `GET` of the trigger shows it. It is the credential, " +
+      "so the one here is made up: put in your own.",
     schema: {
       type: "string",
       pattern: "^awt_[A-Za-z0-9_-]{43}$",
+      minLength: 47,
       maxLength: 47,
     },
     example: "awt_0000000000000000000000000000000000000000000",
@@ -60,7 +62,8 @@ export const INGRESS_PARAMETERS = [
 export const INGRESS_BODY = {
   required: true,
   description:
-    "A JSON object or array. An object with a string `event` and an `eventPayload` is taken as an envelope already.",
+    "A JSON object or array, or whatever else the trigger's provider sends. An object with a string `event` and an " +
+    "`eventPayload` is taken as an envelope already.",
   content: {
     "application/json": {
       schema: {

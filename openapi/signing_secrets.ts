@@ -7,23 +7,41 @@ import { count, EXAMPLE, id, optionalTimestamp, timestamp } from "./common.ts";
 import { named } from "./named.ts";
 import { body } from "./responses.ts";
 
-const TOO_SHORT = `must have at least ${SIGNING_SECRET_MIN_LENGTH} characters`;
+const MIN = SIGNING_SECRET_MIN_LENGTH;
+const MAX = 4096;
+
+const isSecret = (text: string) => {
+  const { length } = [...text];
+  return MIN <= length && length <= MAX;
+};
+
+const SECRET = {
+  type: "string",
+  maxLength: MAX,
+  example: "It's a Secret to Everybody",
+} as const;
+
+const secret = z.string().refine(isSecret, {
+  error: `must have ${MIN} to ${MAX} characters`,
+}).openapi({
+  ...SECRET,
+  minLength: MIN,
+  description: "The secret shared with the provider.",
+});
 
 /** A secret, or the empty text where that clears it. */
-export const clearableSecret = z.string().max(4096).openapi({
-  example: "It's a Secret to Everybody",
+export const clearableSecret = z.string().refine(
+  (text) => text === "" || isSecret(text),
+  { error: `must have ${MIN} to ${MAX} characters, or be empty to clear it` },
+).openapi({
+  ...SECRET,
+  pattern: `^(?:[\\s\\S]{${MIN},})?$`,
   description:
-    `The secret shared with the provider, at least ${SIGNING_SECRET_MIN_LENGTH} characters. Empty: none.`,
-}).refine(
-  (secret) => secret === "" || secret.length >= SIGNING_SECRET_MIN_LENGTH,
-  { error: `${TOO_SHORT}, or be empty to clear it` },
-);
+    `The secret shared with the provider, at least ${MIN} characters. Empty: none.`,
+});
 
-const time = (description: string) =>
-  z.iso.datetime({ offset: true }).max(40).openapi({
-    example: EXAMPLE.time,
-    description,
-  });
+const time = (example: string, description: string) =>
+  z.iso.datetime({ offset: true }).max(40).openapi({ example, description });
 
 const SigningSecretSet = named(
   "SigningSecretSet",
@@ -44,14 +62,13 @@ const SigningSecretSet = named(
 const SigningSecretIn = named(
   "SigningSecretCreate",
   z.strictObject({
-    signing_secret: z.string().min(SIGNING_SECRET_MIN_LENGTH, TOO_SHORT).max(
-      4096,
-    ).openapi({
-      example: "It's a Secret to Everybody",
-      description: "The secret shared with the provider.",
-    }),
-    not_before: time("From when it counts; now if left out.").optional(),
-    expires_at: time("When it ends; when it is replaced, if left out.")
+    signing_secret: secret,
+    not_before: time(EXAMPLE.time, "From when it counts; now if left out.")
+      .optional(),
+    expires_at: time(
+      "2099-01-02T03:04:05.678Z",
+      "When it ends; when it is replaced, if left out.",
+    )
       .optional(),
   }),
   { description: "One more secret, and when it counts." },

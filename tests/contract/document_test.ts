@@ -343,6 +343,9 @@ Deno.test("a pattern is plain enough for every regular-expression engine", () =>
     if (pattern === undefined) return;
     assert.match(pattern, /^\^[ -~]*\$$/, where);
     assert.doesNotMatch(pattern, /\(\?[=!<]|\\p|\\[1-9]/, where);
+    for (const [, count] of pattern.matchAll(/\{(?:\d+,)?(\d+)\}/g)) {
+      assert(Number(count) <= 1000, where);
+    }
     new RegExp(pattern, "u");
   });
 });
