@@ -25,6 +25,18 @@ export const HEADERS = {
     schema: { type: "string", format: "uri-reference", maxLength: 1024 },
     example: "/api/autopilots/01980000-0000-7000-8000-000000000002",
   },
+  "Preference-Applied": {
+    description: "Which part of `Prefer` was honoured (RFC 7240 §3).",
+    schema: { type: "string", maxLength: 64 },
+    example: "dry-run",
+  },
+  "Provider-Answer": {
+    description:
+      "There only where the answer is one that the provider insists on, such as the echo of its challenge. Then the " +
+      "status and the body are the provider's, and not those described here.",
+    schema: { type: "string", maxLength: 64 },
+    example: "url_verification",
+  },
   "RateLimit": {
     description:
       "What is left of each limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers-11).",

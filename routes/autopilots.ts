@@ -44,7 +44,7 @@ const params = z.object({
   autopilotId: pathId("autopilotId", EXAMPLE.autopilotId, "The autopilot."),
 });
 
-export function autopilotRoutes({ db }: Deps, requires: Auth) {
+export function autopilotRoutes({ db, runQueue }: Deps, requires: Auth) {
   const app = createRouter();
 
   app.openapi(
@@ -210,6 +210,8 @@ export function autopilotRoutes({ db }: Deps, requires: Auth) {
         return updated;
       });
       if (!autopilot) throw notFound("autopilot");
+      // What waited while it was paused can be claimed now.
+      if (status === "active") runQueue.announce(autopilot.workspaceId);
       return c.json(toAutopilotOut(autopilot), 200);
     },
   );

@@ -269,10 +269,14 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
         });
       });
       if (!delivery) throw notFound("delivery");
-      deps.runQueue.announce(workspaceId);
-      deps.metrics.runs.inc({
-        state: delivery.id === id ? "queued" : "replayed_before",
-      });
+      if (delivery.id === id) {
+        deps.runQueue.announce(workspaceId);
+        deps.metrics.runs.inc({
+          state: delivery.responseBody.status === "skipped"
+            ? "skipped"
+            : "queued",
+        });
+      }
       c.header(
         "Location",
         `/api/autopilots/${autopilotId}/deliveries/${delivery.id}`,

@@ -18,6 +18,9 @@ import { secretsInForce } from "../domain/signing_secret.ts";
 import { type Arrival, verify } from "./admit.ts";
 import type { Deps, Env } from "./deps.ts";
 
+/** Marks an answer as the provider's protocol, where it is not what the document says of this path. */
+export const PROVIDER_ANSWER = "Provider-Answer";
+
 type Answer = Extract<HandshakeOutcome, { kind: "answer" }>;
 type Refusal = Extract<HandshakeOutcome, { kind: "refuse" }>;
 
@@ -42,6 +45,7 @@ export async function answerHandshake(
     await verify(deps, trigger, request),
   );
   if (outcome === null) return null;
+  c.header(PROVIDER_ANSWER, outcome.name);
   deps.counters.count(trigger.id, "handshake", outcome.name);
   switch (outcome.kind) {
     case "answer":

@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { parseBody } from "../domain/body.ts";
 import { ServiceError } from "../domain/errors.ts";
 import { responseHeaders, successAnswer } from "../domain/handshake/success.ts";
@@ -12,7 +13,7 @@ import { admit, type Answer, type Arrival } from "./admit.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
 import type { Deps, Env } from "./deps.ts";
-import { answerHandshake } from "./handshakes.ts";
+import { answerHandshake, PROVIDER_ANSWER } from "./handshakes.ts";
 import { type Limits, type Quota, rateLimitHeaders } from "./limits.ts";
 import { createRouter } from "./router.ts";
 import { simulate } from "./simulate.ts";
@@ -29,12 +30,15 @@ const receiveWebhook = createRoute({
   description:
     "Answers once the delivery, its dedupe key and its run are durable. Any 2xx means that it is stored; " +
     "`status` says what became of it. A 429 or 503 means that nothing was stored: send it again. With " +
-    "`Prefer: dry-run` nothing is stored, and the answer says what would become of it.",
+    "`Prefer: dry-run` nothing is stored, and the answer says what would become of it. Where the provider insists on " +
+    "an answer of its own, such as the echo of a challenge, that is given, marked with `Provider-Answer`.",
   security: [],
   parameters: INGRESS_PARAMETERS as never,
   request: { body: INGRESS_BODY as never },
   responses: {
-    200: json(Receipt, "Stored, or a duplicate of what is stored."),
+    200: json(Receipt, "Stored, or a duplicate of what is stored.", {
+      headers: ["Provider-Answer", "Preference-Applied"],
+    }),
     401: json(
       RejectedReceipt,
       "The signature is missing or wrong. Recorded, and never run.",
@@ -155,12 +159,11 @@ function respond(
       parsed.ok ? parsed.body : null,
     );
     if (wanted) {
-      return new Response(wanted.contentType === null ? null : wanted.body, {
-        status: wanted.status,
-        headers: wanted.contentType === null
-          ? {}
-          : { "Content-Type": wanted.contentType },
-      });
+      c.header(PROVIDER_ANSWER, "success");
+      const status = wanted.status as ContentfulStatusCode;
+      return wanted.contentType === null
+        ? c.body(null, status)
+        : c.body(wanted.body, status, { "Content-Type": wanted.contentType });
     }
   }
   return c.json(answer, 200);

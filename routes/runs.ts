@@ -8,8 +8,8 @@ import {
   getRun,
   insertManualRun,
   listRuns,
-  requeueLapsedRuns,
 } from "../db/runs.ts";
+import type { Wait } from "../db/run_queue.ts";
 import { workersAreOffline } from "../domain/autopilot.ts";
 import { ServiceError } from "../domain/errors.ts";
 import { pageOf } from "../domain/page.ts";
@@ -271,7 +271,6 @@ export function runRoutes(deps: Deps, requires: Auth) {
       const claim = () =>
         db.transaction(async (tx) => {
           await touchWorkerSeen(tx, workspaceId, autopilotId);
-          await requeueLapsedRuns(tx);
           return await claimRuns(tx, {
             workspaceId,
             autopilotId,
@@ -454,13 +453,20 @@ export function runRoutes(deps: Deps, requires: Auth) {
 async function poll(
   claim: () => Promise<ClaimedRun[]>,
   timeLeft: () => number,
-  wait: (milliseconds: number) => Promise<void>,
+  wait: (milliseconds: number) => Wait,
 ): Promise<ClaimedRun[]> {
   for (;;) {
-    const runs = await claim();
     const left = timeLeft();
-    if (runs.length > 0 || left <= 0) return runs;
-    await wait(left);
+    if (left <= 0) return await claim();
+    // It begins before the look, so that what is queued during the look is not missed.
+    const waiting = wait(left);
+    try {
+      const runs = await claim();
+      if (runs.length > 0) return runs;
+      await waiting.over;
+    } finally {
+      waiting.end();
+    }
   }
 }
 
