@@ -12,12 +12,19 @@ export interface ScratchDatabase {
   drop(): Promise<void>;
 }
 
-/** The server of DATABASE_URL, or an embedded one that ends with this process, however that ends. */
+export interface PostgresOptions {
+  /** Where an embedded server keeps its data; a temporary directory by default. */
+  readonly directory?: string;
+  /** The server to use; null for an embedded one. DATABASE_URL by default. */
+  readonly given?: string | null | undefined;
+  /** Without what an embedded server says of its own end. */
+  readonly quiet?: boolean;
+}
+
+/** The server that is given, or an embedded one that ends with this process, however that ends. */
 export async function startPostgres(
-  { directory, given = Deno.env.get("DATABASE_URL") }: {
-    directory?: string;
-    given?: string | undefined;
-  } = {},
+  { directory, given = Deno.env.get("DATABASE_URL"), quiet = false }:
+    PostgresOptions = {},
 ): Promise<PostgresServer> {
   if (given) return { url: given, stop: async () => {} };
   const helper = new Deno.Command(Deno.execPath(), {
@@ -25,6 +32,7 @@ export async function startPostgres(
     env: directory === undefined ? {} : { TMPDIR: directory },
     stdin: "piped",
     stdout: "piped",
+    stderr: quiet ? "null" : "inherit",
   }).spawn();
   const stop = async () => {
     await helper.stdin.close();
