@@ -4,11 +4,12 @@ import {
   removeOldIdempotencyKeys,
   removeOldManualRuns,
 } from "./db/retention.ts";
-import { requeueLapsedRuns } from "./db/runs.ts";
+import { requeueLapsedRuns, skipQueuedRuns } from "./db/runs.ts";
 import { errorFields } from "./log.ts";
 import type { Deps } from "./routes/deps.ts";
 
 const SECOND = 1_000;
+const SKIP_EVERY = 5 * SECOND;
 const RETENTION_EVERY = 60 * SECOND;
 /** Between two batches, so that removal takes only a small share of the disk's time. */
 const BATCH_PAUSE = 100;
@@ -33,6 +34,7 @@ export function startMaintenance(
   const loops = [
     every(SECOND, () => deps.counters.flush()),
     every(SECOND, () => requeue(deps)),
+    every(SKIP_EVERY, () => skip(deps, signal)),
     every(RETENTION_EVERY, () => removeOld(deps, retentionDays, signal)),
   ];
   return {
@@ -47,6 +49,14 @@ export function startMaintenance(
 async function requeue(deps: Deps): Promise<void> {
   const workspaceIds = await deps.db.transaction(requeueLapsedRuns);
   for (const workspaceId of workspaceIds) deps.runQueue.announce(workspaceId);
+}
+
+/** What archiving left in the queue, because it was much, or came just then. */
+async function skip(deps: Deps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { more } = await deps.db.transaction((tx) => skipQueuedRuns(tx));
+    if (!more) return;
+  }
 }
 
 /** Removes what is past its retention, batch by batch. */

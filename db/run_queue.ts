@@ -4,14 +4,16 @@ import type { Database } from "./client.ts";
 export interface RunQueue {
   /** Announces queued runs. Coalesced, and after the commit: a NOTIFY inside it would make commits queue up. */
   announce(workspaceId: string): void;
-  /** Resolves when runs were announced for the workspace, or when the time is over or the signal aborts. */
-  wait(
-    workspaceId: string,
-    milliseconds: number,
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** Waits from now on: until runs are announced for the workspace, the time is over or the signal aborts. */
+  wait(workspaceId: string, milliseconds: number, signal: AbortSignal): Wait;
   waiting(): number;
   close(): Promise<void>;
+}
+
+export interface Wait {
+  /** Resolves when it is over. */
+  readonly over: Promise<void>;
+  end(): void;
 }
 
 const CHANNEL = "run_queued";
@@ -49,21 +51,23 @@ export async function openRunQueue(db: Database): Promise<RunQueue> {
       timer ??= setTimeout(notify, COALESCE_MS);
     },
     wait(workspaceId, milliseconds, signal) {
-      return new Promise((resolve) => {
-        const set = waiters.get(workspaceId) ?? new Set();
-        waiters.set(workspaceId, set);
-        const done = () => {
-          clearTimeout(timeout);
-          signal.removeEventListener("abort", done);
-          set.delete(done);
-          if (set.size === 0) waiters.delete(workspaceId);
-          resolve();
-        };
-        const timeout = setTimeout(done, milliseconds);
-        signal.addEventListener("abort", done);
-        set.add(done);
-        if (signal.aborted) done();
-      });
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const set = waiters.get(workspaceId) ?? new Set();
+      waiters.set(workspaceId, set);
+      const end = () => {
+        clearTimeout(timeout);
+        signal.removeEventListener("abort", end);
+        set.delete(end);
+        if (set.size === 0 && waiters.get(workspaceId) === set) {
+          waiters.delete(workspaceId);
+        }
+        resolve();
+      };
+      const timeout = setTimeout(end, milliseconds);
+      signal.addEventListener("abort", end);
+      set.add(end);
+      if (signal.aborted) end();
+      return { over, end };
     },
     waiting: () =>
       [...waiters.values()].reduce((sum, set) => sum + set.size, 0),

@@ -131,21 +131,32 @@ export async function insertReplayRun(
        ${skipped ? run.triggeredAt : null})`;
 }
 
-/** Puts runs whose lease has lapsed back into the queue; returns the workspaces that have work again. */
+/**
+ * Puts runs whose lease has lapsed back into the queue, or, where the autopilot was archived meanwhile, skips them.
+ * Returns the workspaces that have work again.
+ */
 export async function requeueLapsedRuns(tx: TransactionSql): Promise<string[]> {
   const rows = await tx<{ workspaceId: string }[]>`
-    update autopilot_run
-    set status = 'queued', lease_token = null, lease_expires_at = null
-    where id in (
-      select id from autopilot_run where status = 'running' and lease_expires_at <= now()
-      order by lease_expires_at limit 500 for update skip locked)
-    returning workspace_id`;
+    update autopilot_run r set
+      status = case when archived then 'skipped' else 'queued' end,
+      reason_code = case when archived then 'autopilot_archived' end,
+      completed_at = case when archived then now() end,
+      lease_token = null, lease_expires_at = null
+    from (
+      select l.id, a.status = 'archived' as archived
+      from autopilot_run l join autopilot a on a.id = l.autopilot_id
+      where l.status = 'running' and l.lease_expires_at <= now()
+      order by l.lease_expires_at limit 500 for update of l skip locked
+    ) lapsed
+    where r.id = lapsed.id
+    returning r.workspace_id`;
   return [...new Set(rows.map((row) => row.workspaceId))];
 }
 
 /**
- * Hands out queued runs of active autopilots, oldest first, under a fresh lease token each. Concurrent claims
- * pass over each other's rows.
+ * Hands out queued runs of active autopilots, each autopilot's oldest first, beginning with the autopilot that has
+ * the oldest; each under a fresh lease token. Concurrent claims pass over each other's rows, and none locks more than
+ * it takes: autopilots are looked at one after the other, only until there is enough.
  */
 export async function claimRuns(
   tx: TransactionSql,
@@ -158,15 +169,21 @@ export async function claimRuns(
 ): Promise<ClaimedRun[]> {
   const rows = await tx<(RunRow & { leaseToken: string })[]>`
     with picked as (
-      select q.id from autopilot a
+      select q.id from (
+        select a.id from autopilot a
+        cross join lateral (
+          select id from autopilot_run where autopilot_id = a.id and status = 'queued' order by id limit 1
+        ) oldest
+        where a.workspace_id = ${claim.workspaceId} and a.status = 'active'
+          and (${claim.autopilotId}::uuid is null or a.id = ${claim.autopilotId}::uuid)
+        order by oldest.id
+      ) a
       cross join lateral (
         select id from autopilot_run
         where autopilot_id = a.id and status = 'queued'
         order by id limit ${claim.limit} for update skip locked
       ) q
-      where a.workspace_id = ${claim.workspaceId} and a.status = 'active'
-        and (${claim.autopilotId}::uuid is null or a.id = ${claim.autopilotId}::uuid)
-      order by q.id limit ${claim.limit}
+      limit ${claim.limit}
     ), r as (
       update autopilot_run set
         status = 'running',
@@ -226,12 +243,22 @@ export async function finishRun(
   return rows.length > 0;
 }
 
-/** What an archived autopilot still had in its queue will never run: it is recorded as skipped. */
+/**
+ * What archived autopilots still have in their queues will never run: it is recorded as skipped, a batch at a time.
+ * Asked for again later, because a webhook may commit its run just after its autopilot was archived.
+ */
 export async function skipQueuedRuns(
   tx: TransactionSql,
-  autopilotId: string,
-): Promise<void> {
-  await tx`
+  autopilotId: string | null = null,
+): Promise<{ more: boolean }> {
+  const rows = await tx`
     update autopilot_run set status = 'skipped', reason_code = 'autopilot_archived', completed_at = now()
-    where autopilot_id = ${autopilotId} and status = 'queued'`;
+    where id in (
+      select r.id from autopilot a join autopilot_run r on r.autopilot_id = a.id and r.status = 'queued'
+      where a.status = 'archived' and (${autopilotId}::uuid is null or a.id = ${autopilotId}::uuid)
+      limit ${SKIP_BATCH} for update of r skip locked)
+    returning id`;
+  return { more: rows.length === SKIP_BATCH };
 }
+
+const SKIP_BATCH = 2_000;

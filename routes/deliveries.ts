@@ -271,10 +271,9 @@ export function deliveryRoutes(deps: Deps, requires: Auth) {
       if (!delivery) throw notFound("delivery");
       if (delivery.id === id) {
         deps.runQueue.announce(workspaceId);
+        const { status } = delivery.responseBody as RecordedReceipt;
         deps.metrics.runs.inc({
-          state: delivery.responseBody.status === "skipped"
-            ? "skipped"
-            : "queued",
+          state: status === "skipped" ? "skipped" : "queued",
         });
       }
       c.header(
