@@ -336,6 +336,16 @@ const ANSWERS: [
         .update("20f9f8ed05f77439fe955c977e4c8a53").digest("hex")
     }`,
   }],
+  ["Google's sync", "google-workspace", {
+    headers: { "x-goog-resource-state": "sync" },
+  }, { name: "ping", body: "" }],
+  ["HCP Terraform's verification", "terraform-cloud", {
+    body: '{"notifications":[{"trigger":"verification"}]}',
+  }, { name: "ping", body: "" }],
+  ["Viber's set_webhook", "viber", { body: '{"event":"webhook"}' }, {
+    name: "ping",
+    body: "",
+  }],
   ["an SNS unsubscription", "aws-sns", {
     body: '{"Type":"UnsubscribeConfirmation"}',
   }, { name: "unsubscribe_confirmation", body: "" }],

@@ -13,5 +13,14 @@ export const googleWorkspace: Preset = {
     stableAcrossRetries: null,
   },
   event: ["header:x-goog-resource-state"],
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "header:x-goog-resource-state": "sync" },
+      proof: "signature",
+      answer: {},
+    }],
+  },
   emptyBody: true,
 };

@@ -17,4 +17,13 @@ export const terraformCloud: Preset = {
   }],
   deliveryId: { from: ["content_hash"], stableAcrossRetries: true },
   event: ["body:notifications[].trigger"],
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "body:notifications[].trigger": "verification" },
+      proof: "signature_if_sent",
+      answer: {},
+    }],
+  },
 };

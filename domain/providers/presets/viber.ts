@@ -16,4 +16,13 @@ export const viber: Preset = {
   }],
   deliveryId: { from: ["body:message_token"], stableAcrossRetries: null },
   event: ["body:event"],
+  handshake: {
+    rules: [{
+      name: "ping",
+      method: "POST",
+      when: { "body:event": "webhook" },
+      proof: "signature_if_sent",
+      answer: {},
+    }],
+  },
 };
