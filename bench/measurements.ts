@@ -65,6 +65,63 @@ export const MEASUREMENTS: readonly Measurement[] = [
     available: () => isInstalled("pgbench"),
     run: pgbench,
   },
+  {
+    name: "duplicates",
+    title: "Sluice, duplicates of one key, 2 KB",
+    host: "sluice",
+    run: (it) => carry(it, 2 * KB, { deliveryId: crypto.randomUUID() }),
+  },
+  {
+    name: "lone",
+    title: "Sluice, one connection, 2 KB",
+    host: "sluice",
+    run: (it) => carry({ ...it, connections: 1 }, 2 * KB),
+  },
+  {
+    name: "lone_transaction",
+    title: "bare loop, one connection, 2 KB",
+    host: "database",
+    run: ({ host, seconds }) => bareLoop(host, seconds, 1, 2 * KB),
+  },
+  {
+    name: "half_load",
+    title: "Sluice at half its rate, open loop, 2 KB",
+    host: "sluice",
+    needs: ["sluice"],
+    run: openLoop,
+  },
+  {
+    name: "two_replicas",
+    title: "two replicas on one database, 2 KB",
+    host: "two_replicas",
+    run: twoReplicas,
+  },
+  saturated("sluice_20k", "Sluice, 20 KB", "sluice", 20 * KB),
+  saturated(
+    "original_20k",
+    "one statement at a time, 20 KB",
+    "original",
+    20 * KB,
+  ),
+  saturated(
+    "no_database_20k",
+    "HTTP without a database, 20 KB",
+    "no_database",
+    20 * KB,
+  ),
+  saturated("sluice_200k", "Sluice, 200 KB", "sluice", 200 * KB),
+  saturated(
+    "original_200k",
+    "one statement at a time, 200 KB",
+    "original",
+    200 * KB,
+  ),
+  saturated(
+    "no_database_200k",
+    "HTTP without a database, 200 KB",
+    "no_database",
+    200 * KB,
+  ),
 ];
 
 /** All that the connections carry, with a delivery id for each request. */
@@ -74,24 +131,54 @@ function saturated(
   host: string,
   bytes: number,
 ): Measurement {
+  return { name, title, host, run: (it) => carry(it, bytes) };
+}
+
+async function carry(
+  { host, connections, seconds }: Measuring,
+  bytes: number,
+  options: { deliveryId?: string } = {},
+): Promise<Figures> {
+  const memory = watchMemory(host.services);
+  const requests = await host.requests(bytes);
+  const share = Math.max(1, connections / host.services.length);
+  const reports = await Promise.all(
+    host.services.map(({ url }) =>
+      saturate({ url, requests, connections: share, seconds, ...options })
+    ),
+  );
+  return { ...merged(reports), rss_mb: memory.stop() };
+}
+
+/** Half of what it just carried, sent at that pace whatever comes back. */
+async function openLoop(
+  { host, connections, seconds, earlier }: Measuring,
+): Promise<Figures> {
+  return await report(Deno.execPath(), [
+    "run",
+    "--allow-all",
+    "--quiet",
+    new URL("open_loop.ts", import.meta.url).pathname,
+    host.services[0]!.url,
+    await host.requests(2 * KB),
+    String(earlier.get("sluice")!["rate"]! / 2),
+    String(seconds),
+    String(connections),
+  ]);
+}
+
+/** Acknowledgements that are not on record, and deliveries with anything but one run, must not be. */
+async function twoReplicas(it: Measuring): Promise<Figures> {
+  const before = await countRows(it.host);
+  const figures = await carry(it, 2 * KB);
+  const after = await countRows(it.host);
   return {
-    name,
-    title,
-    host,
-    async run(it) {
-      const memory = watchMemory(it.host.services);
-      const reports = await Promise.all(
-        it.host.services.map(async ({ url }) =>
-          await saturate({
-            url,
-            requests: await it.host.requests(bytes),
-            connections: it.connections / it.host.services.length,
-            seconds: it.seconds,
-          })
-        ),
-      );
-      return { ...merged(reports), rss_mb: memory.stop() };
-    },
+    ...figures,
+    lost: Math.max(
+      0,
+      figures["acks"]! - (after.deliveries - before.deliveries),
+    ),
+    doubled: Math.abs(after.runs - after.deliveries),
   };
 }
 
