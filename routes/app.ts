@@ -12,7 +12,7 @@ import type { Deps, Env, ServerInfo } from "./deps.ts";
 import { type DocsAssets, docsRoutes } from "./docs.ts";
 import { problemResponse } from "./errors.ts";
 import { ingressRoutes } from "./ingress.ts";
-import { createLimits, rateLimitHeaders } from "./limits.ts";
+import { createLimits, showQuota } from "./limits.ts";
 import { operationRoutes } from "./operations.ts";
 import { providerRoutes } from "./providers.ts";
 import { createRouter } from "./router.ts";
@@ -80,12 +80,7 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
       );
     }
     const quota = await limits.countIp(limitKey(c.get("clientAddress")));
-    if (quota) {
-      c.get("quotas").push(quota);
-      const [rateLimit, policy] = rateLimitHeaders([quota]);
-      c.header("RateLimit", rateLimit);
-      c.header("RateLimit-Policy", policy);
-    }
+    if (quota) showQuota(c, quota);
     await next();
   });
 

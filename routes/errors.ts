@@ -10,6 +10,7 @@ import { type FieldError, ServiceError } from "../domain/errors.ts";
 import { errorFields, type Log } from "../log.ts";
 import { type Problem, PROBLEMS } from "../openapi/problem.ts";
 import type { Env } from "./deps.ts";
+import { RateLimited, showQuota } from "./limits.ts";
 
 /** The one way from an error to an answer. What is not meant for the caller goes to the log. */
 export function problemResponse(
@@ -29,6 +30,7 @@ export function problemResponse(
   if (known.retryAfter !== undefined) {
     c.header("Retry-After", String(Math.max(1, Math.ceil(known.retryAfter))));
   }
+  if (error instanceof RateLimited) showQuota(c, error.quota);
   if (status === 401) {
     c.header("WWW-Authenticate", 'Bearer realm="sluice"');
   }

@@ -9,14 +9,14 @@ import type { TriggerConfig } from "../domain/trigger.ts";
 import { INGRESS_BODY, INGRESS_PARAMETERS } from "../openapi/ingress.ts";
 import { Receipt, RejectedReceipt } from "../openapi/receipts.ts";
 import { json, problems } from "../openapi/responses.ts";
-import { admit, type Answer, type Arrival } from "./admit.ts";
+import { admit, type Answer, type Arrival, countAnswer } from "./admit.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
 import type { Deps, Env } from "./deps.ts";
 import { answerHandshake, PROVIDER_ANSWER } from "./handshakes.ts";
-import { type Limits, type Quota, rateLimitHeaders } from "./limits.ts";
+import { type Limits, showQuota } from "./limits.ts";
 import { createRouter } from "./router.ts";
-import { simulate } from "./simulate.ts";
+import { simulate, wantsDryRun } from "./simulate.ts";
 
 const BODY_TIMEOUT_MS = 10_000;
 const PATH = "/api/webhooks/autopilots/{token}";
@@ -82,8 +82,13 @@ async function receive(
 ): Promise<Response> {
   const trigger = await triggerOf(deps, limits, c);
   try {
-    quota(c, await limits.countToken(trigger.id));
+    const quota = await limits.countToken(trigger.id);
+    if (quota) showQuota(c, quota);
     const arrival = await arrive(deps, c, trigger);
+    if (wantsDryRun(c.req.header("prefer"))) {
+      c.header("Preference-Applied", "dry-run");
+      return c.json(await dryRun(deps, limits, c, arrival), 200);
+    }
     for (
       const [name, value] of Object.entries(
         responseHeaders(trigger.preset, arrival.request),
@@ -91,15 +96,11 @@ async function receive(
     ) c.header(name, value);
     const handshake = await answerHandshake(deps, c, arrival);
     if (handshake) return handshake;
-    if (/\bdry-run\b/i.test(c.req.header("prefer") ?? "")) {
-      c.header("Preference-Applied", "dry-run");
-      return c.json(await dryRun(deps, limits, c, arrival), 200);
-    }
     const answer = await admit(deps, arrival);
     if (answer.status === "rejected") {
       await limits.countBadCredential(limitKey(c.get("clientAddress")));
     }
-    count(deps, arrival, answer);
+    countAnswer(deps, arrival, answer);
     return respond(c, arrival, answer);
   } catch (error) {
     deps.counters.count(trigger.id, "refused", codeOf(error));
@@ -189,33 +190,6 @@ async function dryRun(
   };
 }
 
-function count(
-  deps: Deps,
-  { trigger, request }: Arrival,
-  answer: Answer,
-): void {
-  const reason = "reason" in answer ? answer.reason ?? "" : "";
-  const { status } = answer;
-  if (status === "dry_run") return;
-  const { metrics } = deps;
-  deps.counters.count(trigger.id, status, reason);
-  metrics.answered.inc({ status, reason });
-  if (status === "accepted") metrics.runs.inc({ state: "queued" });
-  if (status === "skipped") metrics.runs.inc({ state: "skipped" });
-  metrics.ackSeconds.observe(
-    (Date.now() - request.receivedAt.getTime()) / 1000,
-  );
-}
-
 function codeOf(error: unknown): string {
   return error instanceof ServiceError ? error.code : "internal";
-}
-
-function quota(c: Context<Env>, token: Quota | null): void {
-  if (token === null) return;
-  const known = c.get("quotas");
-  known.push(token);
-  const [rateLimit, policy] = rateLimitHeaders(known);
-  c.header("RateLimit", rateLimit);
-  c.header("RateLimit-Policy", policy);
 }

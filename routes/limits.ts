@@ -1,6 +1,8 @@
+import type { Context } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Config, Rate } from "../config.ts";
 import { type ErrorCode, ServiceError } from "../domain/errors.ts";
+import type { Env } from "./deps.ts";
 
 /** What is left of one limit. */
 export interface Quota {
@@ -19,6 +21,22 @@ export interface Limits {
   /** @throws ServiceError `rate_limited_bad_credentials` where the address has tried too many */
   checkBadCredentials(key: string): Promise<void>;
   countBadCredential(key: string): Promise<void>;
+}
+
+/** Refused for a limit: the answer says which one, and when to come back. */
+export class RateLimited extends ServiceError {
+  readonly quota: Quota;
+
+  constructor(quota: Quota) {
+    const { policy, rate, resetSeconds } = quota;
+    const [code, what] = REFUSALS[policy];
+    super(
+      code,
+      `${what}: ${rate.requests} in ${rate.seconds} s are allowed. Try again in ${resetSeconds} s.`,
+      { retryAfter: resetSeconds },
+    );
+    this.quota = quota;
+  }
 }
 
 const REFUSALS: Record<Quota["policy"], [ErrorCode, string]> = {
@@ -59,15 +77,13 @@ function limiter(policy: Quota["policy"], rate: Rate | null) {
     points: rate.requests,
     duration: rate.seconds,
   });
-  const refusal = (left: RateLimiterRes) => {
-    const seconds = Math.max(1, Math.ceil(left.msBeforeNext / 1000));
-    const [code, what] = REFUSALS[policy];
-    return new ServiceError(
-      code,
-      `${what}: ${rate.requests} in ${rate.seconds} s are allowed. Try again in ${seconds} s.`,
-      { retryAfter: seconds },
-    );
-  };
+  const refusal = (left: RateLimiterRes) =>
+    new RateLimited({
+      policy,
+      rate,
+      remaining: 0,
+      resetSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)),
+    });
   return {
     async consume(key: string): Promise<Quota> {
       try {
@@ -87,6 +103,15 @@ function limiter(policy: Quota["policy"], rate: Rate | null) {
       if (left && left.consumedPoints >= rate.requests) throw refusal(left);
     },
   };
+}
+
+/** Says on an answer what is left of the limits that its request counts against. */
+export function showQuota(c: Context<Env>, quota: Quota): void {
+  const quotas = c.get("quotas");
+  quotas.push(quota);
+  const [rateLimit, policy] = rateLimitHeaders(quotas);
+  c.header("RateLimit", rateLimit);
+  c.header("RateLimit-Policy", policy);
 }
 
 /** `RateLimit` and `RateLimit-Policy`, as draft-ietf-httpapi-ratelimit-headers-11 has them. */
