@@ -103,10 +103,12 @@ export const DryRunOutcome = named(
     "duplicate",
     "rejected",
     "refused",
+    "handshake",
   ]),
   {
     description:
-      "What a webhook would become; `refused` would not even be recorded.",
+      "What a webhook would become; `refused` would not even be recorded, and `handshake` is the provider's check of " +
+      "the URL.",
     example: "accepted",
   },
 );

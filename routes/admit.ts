@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Admitted, NewDelivery } from "../db/admission.ts";
+import type { Admitted, NewDelivery } from "../db/delivery_group.ts";
 import { parseBody } from "../domain/body.ts";
 import {
   asConflict,
@@ -64,6 +64,24 @@ export async function admit(deps: Deps, arrival: Arrival): Promise<Answer> {
     }
     trigger = await currentTrigger(deps, arrival.token);
   }
+}
+
+/** Counts what became of a request, once it is known. */
+export function countAnswer(
+  { counters, metrics }: Deps,
+  { trigger, request }: Arrival,
+  answer: Answer,
+): void {
+  const reason = "reason" in answer ? answer.reason ?? "" : "";
+  const { status } = answer;
+  if (status === "dry_run") return;
+  counters.count(trigger.id, status, reason);
+  metrics.answered.inc({ status, reason });
+  if (status === "accepted") metrics.runs.inc({ state: "queued" });
+  if (status === "skipped") metrics.runs.inc({ state: "skipped" });
+  metrics.ackSeconds.observe(
+    (Date.now() - request.receivedAt.getTime()) / 1000,
+  );
 }
 
 /** The whole verdict on a request, with nothing stored. */

@@ -13,8 +13,10 @@ import {
   handshakeMethods,
   type HandshakeOutcome,
 } from "../domain/handshake/handshake.ts";
+import type { InboundRequest } from "../domain/inbound.ts";
 import type { HandshakeMethod } from "../domain/providers/handshake_spec.ts";
 import { secretsInForce } from "../domain/signing_secret.ts";
+import type { TriggerConfig } from "../domain/trigger.ts";
 import { type Arrival, verify } from "./admit.ts";
 import type { Deps, Env } from "./deps.ts";
 
@@ -23,6 +25,25 @@ export const PROVIDER_ANSWER = "Provider-Answer";
 
 type Answer = Extract<HandshakeOutcome, { kind: "answer" }>;
 type Refusal = Extract<HandshakeOutcome, { kind: "refuse" }>;
+
+/** What a request is as a check of the webhook URL, with nothing stored; null where it is no such one. */
+export async function judgeHandshake(
+  deps: Pick<Deps, "keys">,
+  trigger: TriggerConfig,
+  request: InboundRequest,
+): Promise<HandshakeOutcome | null> {
+  const { preset } = trigger;
+  const method = request.method as HandshakeMethod;
+  if (!handshakeMethods(preset).includes(method)) return null;
+  const parsed = parseBody(preset, request);
+  return handshake(
+    preset,
+    secretsInForce(trigger.secrets, request.receivedAt),
+    request,
+    parsed.ok ? parsed.body : null,
+    await verify(deps, trigger, request),
+  );
+}
 
 /**
  * The answer to a request by which the provider checks the webhook URL, or null where the request is no such one. It
@@ -33,17 +54,7 @@ export async function answerHandshake(
   c: Context<Env>,
   { trigger, request }: Arrival,
 ): Promise<Response | null> {
-  const { preset } = trigger;
-  const method = request.method as HandshakeMethod;
-  if (!handshakeMethods(preset).includes(method)) return null;
-  const parsed = parseBody(preset, request);
-  const outcome = handshake(
-    preset,
-    secretsInForce(trigger.secrets, request.receivedAt),
-    request,
-    parsed.ok ? parsed.body : null,
-    await verify(deps, trigger, request),
-  );
+  const outcome = await judgeHandshake(deps, trigger, request);
   if (outcome === null) return null;
   c.header(PROVIDER_ANSWER, outcome.name);
   deps.counters.count(trigger.id, "handshake", outcome.name);

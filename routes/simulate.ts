@@ -10,6 +10,12 @@ import { toDiagnosisOut } from "../openapi/deliveries.ts";
 import type { SimulationOut } from "../openapi/simulation.ts";
 import { judge, secretsForDoctor } from "./admit.ts";
 import type { Deps } from "./deps.ts";
+import { judgeHandshake } from "./handshakes.ts";
+
+/** Whether the `Prefer` header (RFC 7240) asks that nothing be stored. */
+export function wantsDryRun(prefer: string | undefined): boolean {
+  return /\bdry-run\b/i.test(prefer ?? "");
+}
 
 /** The verdict on a request as if it arrived now, by the same rules and with nothing stored. */
 export async function simulate(
@@ -17,11 +23,19 @@ export async function simulate(
   trigger: TriggerConfig,
   request: InboundRequest,
 ): Promise<SimulationOut> {
+  const handshake = await judgeHandshake(deps, trigger, request);
+  if (handshake) {
+    return handshake.kind === "refuse"
+      ? unrecorded("refused", handshake.reason)
+      : unrecorded("handshake", handshake.name);
+  }
   let decision: Decision;
   try {
     decision = await judge(deps, trigger, request);
   } catch (error) {
-    if (error instanceof ServiceError) return refused(error.code);
+    if (error instanceof ServiceError) {
+      return unrecorded("refused", error.code);
+    }
     throw error;
   }
   const original = decision.dedupe && await findByDedupeKey(
@@ -64,10 +78,13 @@ function payload(
   return JSON.parse(envelope({ event, receivedAt, contentType }, body));
 }
 
-/** What a request is that would not even be recorded. */
-function refused(reason: string): SimulationOut {
+/** What becomes of a request that leaves no delivery. */
+function unrecorded(
+  outcome: "handshake" | "refused",
+  reason: string,
+): SimulationOut {
   return {
-    outcome: "refused",
+    outcome,
     reason,
     event: null,
     dedupe_key: null,
