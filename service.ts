@@ -1,6 +1,6 @@
 import type { Config } from "./config.ts";
-import { createAdmission } from "./db/admission.ts";
-import { type Database, openDatabase } from "./db/client.ts";
+import { COMMIT_DEADLINE_MS, createAdmission, LANES } from "./db/admission.ts";
+import { openDatabase } from "./db/client.ts";
 import { createCounterBuffer } from "./db/counter_buffer.ts";
 import { durabilityFaults } from "./db/durability.ts";
 import { LATEST, migrate } from "./db/migrate.ts";
@@ -8,7 +8,7 @@ import { resealSecrets } from "./db/reseal.ts";
 import { openRunQueue } from "./db/run_queue.ts";
 import { openTriggerCache } from "./db/trigger_cache.ts";
 import { createKeyring } from "./domain/secrets.ts";
-import type { Log } from "./log.ts";
+import type { Log, LogFields } from "./log.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { confirmSubscription } from "./remote_confirm.ts";
 import { createRemoteKeys } from "./remote_keys.ts";
@@ -44,20 +44,28 @@ export interface Service {
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { config, log } = options;
   await migrate(options.databaseUrl);
-  const db = openDatabase({
+  const common = {
     url: options.databaseUrl,
-    log: (event, fields) => log("warn", event, fields),
+    log: (event: string, fields: LogFields) => log("warn", event, fields),
+  };
+  const db = openDatabase(common);
+  // One more than the lanes, to look up what became of a commit while others are under way.
+  const ingress = openDatabase({
+    ...common,
+    max: LANES + 1,
+    deadlineMs: COMMIT_DEADLINE_MS,
+    applicationName: "sluice-ingress",
   });
+  const closeDatabases = () => Promise.all([db.close(), ingress.close()]);
   try {
-    return await assemble(options, db);
+    return await assemble(options);
   } catch (error) {
-    await db.close();
+    await closeDatabases();
     throw error;
   }
 
   async function assemble(
     { adminKey, secretsKeys, publicUrl, assets }: ServiceOptions,
-    db: Database,
   ): Promise<Service> {
     for (const fault of await durabilityFaults(db.sql)) {
       log("error", "not_durable", { fault });
@@ -70,7 +78,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     const draining = new AbortController();
     const triggers = await openTriggerCache(db, keyring);
     const runQueue = await openRunQueue(db);
-    const admission = createAdmission(db, {
+    const admission = createAdmission(ingress, {
       onGroup({ rows, seconds }) {
         metrics.groupRows.observe(rows);
         metrics.groupSeconds.observe(seconds);
@@ -106,7 +114,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
           log("warn", "counts_not_written", { message: String(error) })
         );
         await Promise.all([triggers.close(), runQueue.close()]);
-        await db.close();
+        await closeDatabases();
       },
     };
   }

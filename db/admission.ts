@@ -1,37 +1,14 @@
-import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
-import { type Decision, STATUS_OF_OUTCOME } from "../domain/decision.ts";
-import type { Diagnosis } from "../domain/doctor/diagnosis.ts";
 import { ServiceError } from "../domain/errors.ts";
-import type { Database, TransactionSql } from "./client.ts";
+import type { Database } from "./client.ts";
+import {
+  admitGroup,
+  type Admitted,
+  type GroupMember,
+  type NewDelivery,
+  storedIds,
+  toRow,
+} from "./delivery_group.ts";
 import { DatabaseUnavailable, isDataFault } from "./errors.ts";
-
-/** A decided delivery, ready to be written: the ids are made by the service, so a lost COMMIT can be looked up. */
-export interface NewDelivery {
-  readonly id: string;
-  readonly runId: string | null;
-  readonly decision: Decision;
-  readonly rawBody: Uint8Array;
-  readonly contentType: string | null;
-  readonly receivedAt: Date;
-  readonly responseStatus: number;
-  readonly responseBody: unknown;
-  readonly diagnosis?: readonly Diagnosis[];
-  readonly isTest?: boolean;
-  readonly conflictWithDeliveryId?: string;
-}
-
-export type Admitted =
-  | { readonly kind: "committed" }
-  | {
-    readonly kind: "duplicate";
-    readonly deliveryId: string;
-    readonly runId: string | null;
-    /** The body is another: nothing was counted, and nothing stored. */
-    readonly conflict: boolean;
-  }
-  /** The trigger changed after it was read: decide again. */
-  | { readonly kind: "stale" };
 
 export interface Admission {
   /**
@@ -58,33 +35,45 @@ export interface AdmissionOptions {
   onGroup?(group: { rows: number; seconds: number }): void;
 }
 
-interface Waiting {
-  readonly delivery: NewDelivery;
-  readonly row: string;
+interface Waiting extends GroupMember {
   readonly deadline: number;
   resolve(admitted: Admitted): void;
   reject(error: unknown): void;
 }
 
+/** Commits in flight at once: while one is flushed, the next is written. */
+export const LANES = 2;
+
 /** How much the newest group's duration counts in the average. */
 const RECENT = 0.2;
+
+/** Milliseconds from receipt within which a webhook is answered. */
+const BUDGET_MS = 2_000;
 
 /** Kept back from the budget of a commit, to look up what became of it and to answer. */
 const RESERVE_MS = 400;
 
+/** The deadline of a commit that starts at once: what the connections for it are set to. */
+export const COMMIT_DEADLINE_MS = BUDGET_MS - RESERVE_MS;
+
+/** A commit that starts so late goes with the same deadline, and needs no setting of its own. */
+const LATE_MS = 50;
+
 /**
  * Group commit. Deliveries that arrive while a commit is in flight wait for it and then go together: one statement
  * inserts them all, and one flush of the WAL makes them durable. A lone delivery never waits.
+ *
+ * @param db with `COMMIT_DEADLINE_MS`, and with connections of its own: no other query makes a webhook wait
  */
 export function createAdmission(
   db: Database,
   {
-    budgetMs = 2_000,
+    budgetMs = BUDGET_MS,
     maxRows = 256,
     maxBytes = 8 * 2 ** 20,
     maxWaiting = 10_000,
     maxWaitingBytes = 64 * 2 ** 20,
-    lanes = 2,
+    lanes = LANES,
     onGroup,
   }: AdmissionOptions = {},
 ): Admission {
@@ -167,9 +156,10 @@ export function createAdmission(
     try {
       settle(
         group,
-        await db.transaction((tx) => admit(tx, group), {
-          deadlineMs: Math.max(1, deadline - Date.now() - RESERVE_MS),
-        }),
+        await db.transaction(
+          (tx) => admitGroup(tx, group),
+          deadlineFor(deadline - Date.now() - RESERVE_MS),
+        ),
       );
     } catch (error) {
       if (error instanceof DatabaseUnavailable) {
@@ -220,6 +210,12 @@ export function createAdmission(
   };
 }
 
+function deadlineFor(left: number): { deadlineMs?: number } {
+  return left > COMMIT_DEADLINE_MS - LATE_MS
+    ? {}
+    : { deadlineMs: Math.max(1, left) };
+}
+
 function settle(
   group: readonly Waiting[],
   admitted: ReadonlyMap<string, Admitted>,
@@ -235,192 +231,4 @@ function unavailable(cause?: unknown): ServiceError {
     "The database did not answer in time; send this again.",
     { retryAfter: 1, cause },
   );
-}
-
-/** What became of each delivery, by its id; one that is missing was decided on a stale configuration. */
-async function admit(
-  tx: TransactionSql,
-  group: readonly Waiting[],
-): Promise<Map<string, Admitted>> {
-  const admitted = new Map<string, Admitted>();
-  for (const { id } of await insertGroup(tx, group)) {
-    admitted.set(id, { kind: "committed" });
-  }
-  const missed = group.map((waiting) => waiting.delivery)
-    .filter((delivery) =>
-      !admitted.has(delivery.id) && delivery.decision.dedupe
-    );
-  if (missed.length === 0) return admitted;
-  const digests = new Map(missed.map((delivery) => [
-    delivery.id,
-    createHash("sha256").update(delivery.rawBody).digest("hex"),
-  ]));
-  const originals = new Map(
-    (await bumpOriginals(tx, missed, digests)).map((original) => [
-      `${original.triggerId} ${original.bodySha256} ${original.dedupeKey}`,
-      original,
-    ]),
-  );
-  for (const { id, decision } of missed) {
-    const original = originals.get(
-      `${decision.trigger.id} ${digests.get(id)} ${decision.dedupe?.key}`,
-    );
-    if (original) {
-      admitted.set(id, {
-        kind: "duplicate",
-        deliveryId: original.id,
-        runId: original.autopilotRunId,
-        conflict: !original.isSame,
-      });
-    }
-  }
-  return admitted;
-}
-
-/** In one order everywhere, so that two groups cannot wait for each other's keys. */
-function byDedupeKey(a: Waiting, b: Waiting): number {
-  const [left, right] = [a, b].map(({ delivery: { decision } }) =>
-    `${decision.trigger.id} ${decision.dedupe?.key}`
-  );
-  return left! < right! ? -1 : left! > right! ? 1 : 0;
-}
-
-/**
- * Writes deliveries and runs in one statement. The join on the trigger's version leaves out what was decided on a
- * configuration that has changed since; a taken dedupe key leaves out what is a duplicate.
- */
-async function insertGroup(
-  tx: TransactionSql,
-  group: readonly Waiting[],
-): Promise<{ id: string }[]> {
-  const sorted = group.toSorted(byDedupeKey);
-  const rows = `[${sorted.map((waiting) => waiting.row).join(",")}]`;
-  return await tx<{ id: string }[]>`
-    with delivery as (
-      insert into webhook_delivery
-        (id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
-         signing_secret_id, diagnosis, is_test, conflict_with_delivery_id, status, selected_headers, content_type,
-         raw_body, response_status, response_body, autopilot_run_id, reason_code, received_at, last_attempt_at)
-      select
-        i.id, t.workspace_id, t.autopilot_id, t.id, i.provider, i.event, i.dedupe_key, i.dedupe_source,
-        i.signature_status, i.signing_secret_id, i.diagnosis, coalesce(i.is_test, false), i.conflict_with_delivery_id,
-        i.status, i.selected_headers, i.content_type, decode(i.raw_body, 'base64'), i.response_status,
-        i.response_body, i.run_id, i.reason_code, i.received_at, i.received_at
-      from json_to_recordset(${rows}::text::json) as i(
-        id uuid, trigger_id uuid, version integer, provider text, event text, dedupe_key text, dedupe_source text,
-        signature_status text, signing_secret_id uuid, diagnosis json, is_test boolean, conflict_with_delivery_id uuid,
-        status text, selected_headers json, content_type text, raw_body text, response_status smallint, response_body json, reason_code text, received_at timestamptz, run_id uuid)
-      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
-      on conflict do nothing
-      returning id, workspace_id, autopilot_id, trigger_id, autopilot_run_id, response_body, received_at
-    ), run as (
-      insert into autopilot_run
-        (id, workspace_id, autopilot_id, trigger_id, delivery_id, source, status, reason_code, triggered_at,
-         completed_at)
-      select
-        autopilot_run_id, workspace_id, autopilot_id, trigger_id, id, 'webhook',
-        case when skipped then 'skipped' else 'queued' end, case when skipped then response_body ->> 'reason' end,
-        received_at, case when skipped then received_at end
-      from delivery, lateral (select response_body ->> 'status' = 'skipped' as skipped) as receipt
-      where autopilot_run_id is not null
-    )
-    select id from delivery`;
-}
-
-interface Original {
-  readonly id: string;
-  readonly triggerId: string;
-  readonly dedupeKey: string;
-  readonly bodySha256: string;
-  readonly autopilotRunId: string | null;
-  readonly isSame: boolean;
-}
-
-/** Counts the repeats on the deliveries they repeat, and returns those; a repeat with another body is not counted. */
-async function bumpOriginals(
-  tx: TransactionSql,
-  missed: readonly NewDelivery[],
-  digests: ReadonlyMap<string, string>,
-): Promise<Original[]> {
-  const rows = JSON.stringify(missed.map(({ id, decision, receivedAt }) => ({
-    trigger_id: decision.trigger.id,
-    version: decision.trigger.version,
-    dedupe_key: decision.dedupe?.key,
-    body_sha256: digests.get(id),
-    received_at: receivedAt,
-  })));
-  return await tx<Original[]>`
-    with repeated as (
-      select i.trigger_id, i.dedupe_key, i.body_sha256, count(*)::int as times, max(i.received_at) as last_at
-      from json_to_recordset(${rows}::text::json)
-        as i(trigger_id uuid, version integer, dedupe_key text, body_sha256 text, received_at timestamptz)
-      join autopilot_trigger t on t.id = i.trigger_id and t.version = i.version
-      group by 1, 2, 3
-    ), original as (
-      select
-        d.id, d.trigger_id, d.dedupe_key, d.autopilot_run_id, repeated.body_sha256, repeated.times, repeated.last_at,
-        d.raw_body is null or encode(sha256(d.raw_body), 'hex') = repeated.body_sha256 as is_same
-      from webhook_delivery d join repeated using (trigger_id, dedupe_key)
-      where d.status not in ('rejected', 'failed')
-      order by d.id for no key update of d
-    ), bumped as (
-      update webhook_delivery d
-      set attempt_count = d.attempt_count + same.times,
-          last_attempt_at = greatest(d.last_attempt_at, same.last_at)
-      from (select id, sum(times)::int as times, max(last_at) as last_at from original where is_same group by id) same
-      where d.id = same.id
-    )
-    select id, trigger_id, dedupe_key, body_sha256, autopilot_run_id, is_same from original`;
-}
-
-async function storedIds(
-  db: Database,
-  group: readonly Waiting[],
-  deadlineMs: number,
-): Promise<Set<string>> {
-  const ids = group.map((waiting) => waiting.delivery.id);
-  const rows = await db.transaction(
-    (tx) =>
-      tx<
-        { id: string }[]
-      >`select id from webhook_delivery where id = any(${ids}::uuid[])`,
-    { deadlineMs: Math.max(1, deadlineMs), readOnly: true },
-  );
-  return new Set(rows.map((row) => row.id));
-}
-
-/**
- * One element of the JSON array that carries a group. The body goes as base64, which costs the client the least, and
- * is put in as it is: it has nothing to escape.
- */
-function toRow(delivery: NewDelivery): string {
-  const { decision } = delivery;
-  const { trigger, dedupe } = decision;
-  const fields = JSON.stringify({
-    id: delivery.id,
-    trigger_id: trigger.id,
-    version: trigger.version,
-    provider: trigger.preset.id,
-    event: decision.event,
-    dedupe_key: dedupe?.key,
-    dedupe_source: dedupe?.source,
-    signature_status: decision.signatureStatus,
-    signing_secret_id: decision.signingSecretId ?? undefined,
-    diagnosis: delivery.diagnosis,
-    is_test: delivery.isTest,
-    conflict_with_delivery_id: delivery.conflictWithDeliveryId,
-    status: STATUS_OF_OUTCOME[decision.outcome],
-    selected_headers: decision.selectedHeaders,
-    content_type: delivery.contentType,
-    response_status: delivery.responseStatus,
-    response_body: delivery.responseBody,
-    reason_code: "reason" in decision && decision.outcome !== "skipped"
-      ? decision.reason
-      : undefined,
-    received_at: delivery.receivedAt,
-    run_id: delivery.runId,
-  });
-  const { buffer, byteOffset, byteLength } = delivery.rawBody;
-  const body = Buffer.from(buffer, byteOffset, byteLength).toString("base64");
-  return `${fields.slice(0, -1)},"raw_body":"${body}"}`;
 }

@@ -1,4 +1,5 @@
-import type { Connection, DatabaseLog, ListenHooks } from "./client.ts";
+import type { DatabaseLog, ListenHooks } from "./client.ts";
+import type { Connection } from "./connection.ts";
 import { codeOf, DatabaseUnavailable } from "./errors.ts";
 
 interface Subscription {

@@ -4,7 +4,8 @@
  * statement is a round trip and commits by itself.
  */
 import postgres from "postgres";
-import type { Admission, NewDelivery } from "../../db/admission.ts";
+import type { Admission } from "../../db/admission.ts";
+import type { NewDelivery } from "../../db/delivery_group.ts";
 import { readTriggerConfig } from "../../db/triggers.ts";
 import { hashWebhookToken } from "../../domain/trigger.ts";
 import { POOL_SIZE } from "./pool_size.ts";
