@@ -111,6 +111,11 @@ export const PROBLEMS = {
     "The lease is not held any more",
     "The run was finished, or its lease lapsed and another worker may hold it. Drop the work and claim again.",
   ],
+  cannot_sign: [
+    409,
+    "The provider's signature cannot be made",
+    "No secret is in force that makes the provider's signature: add one, or have the provider send its own test.",
+  ],
   payload_too_large: [
     413,
     "Body too large",
