@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Admitted, NewDelivery } from "../db/admission.ts";
+import type { Admitted, NewDelivery } from "../db/delivery_group.ts";
 import { parseBody } from "../domain/body.ts";
 import {
   asConflict,
