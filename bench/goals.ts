@@ -74,6 +74,23 @@ export const GOALS: readonly Goal[] = [
     bound: { atLeast: 0 },
     unit: "×",
   },
+  {
+    name: "big",
+    title: "10 million deliveries against 10 thousand: acknowledgements",
+    of: ["acks_many", "acks_few"],
+    value: (of) => rate(of("acks_many")) / rate(of("acks_few")),
+    bound: { atLeast: 0.9 },
+    unit: "×",
+  },
+  ...["list", "detail", "claim"].map((read): Goal => ({
+    name: `big_${read}`,
+    title: `10 million deliveries against 10 thousand: p99 of a ${read}`,
+    of: ["reads_many", "reads_few"],
+    value: (of) =>
+      of("reads_many")[`${read}_p99`]! / of("reads_few")[`${read}_p99`]!,
+    bound: { atMost: 1.3 },
+    unit: "×",
+  })),
 ];
 
 function against(name: string, title: string, atLeast: number): Goal {

@@ -26,11 +26,16 @@ export interface Measurement {
   readonly title: string;
   /** Name of the host in HOSTS. */
   readonly host: string;
+  /** Takes minutes and gigabytes: only with `--big`, or by name. */
+  readonly big?: boolean;
   /** Names of measurements of the same round that this one builds on. */
   readonly needs?: readonly string[];
   available?(): Promise<boolean>;
   run(it: Measuring): Promise<Figures>;
 }
+
+/** Fewer than in the goal only to try the script out. */
+const MANY = Number(Deno.env.get("BENCH_ROWS") ?? 10_000_000);
 
 /** What serves, or merely holds a database. */
 export const HOSTS: Readonly<Record<string, HostOptions>> = {
@@ -39,6 +44,8 @@ export const HOSTS: Readonly<Record<string, HostOptions>> = {
   no_database: { program: "candidates/no_database.ts" },
   two_replicas: { replicas: 2 },
   database: { replicas: 0 },
+  few_rows: { rows: 10_000, env: { RETENTION_DAYS: "0" } },
+  many_rows: { rows: MANY, env: { RETENTION_DAYS: "0" } },
 };
 
 const KB = 1_024;
@@ -122,6 +129,23 @@ export const MEASUREMENTS: readonly Measurement[] = [
     "no_database",
     200 * KB,
   ),
+  ...[["few", "10 thousand"], ["many", "10 million"]].flatMap((
+    [name, rows],
+  ): Measurement[] => [{
+    name: `acks_${name}`,
+    title: `Sluice with ${rows} deliveries, 2 KB`,
+    host: `${name}_rows`,
+    big: true,
+    available: hasRoom,
+    run: (it) => carry(it, 2 * KB),
+  }, {
+    name: `reads_${name}`,
+    title: `reads with ${rows} deliveries`,
+    host: `${name}_rows`,
+    big: true,
+    available: hasRoom,
+    run: reads,
+  }]),
 ];
 
 /** All that the connections carry, with a delivery id for each request. */
@@ -164,6 +188,31 @@ async function openLoop(
     String(earlier.get("sluice")!["rate"]! / 2),
     String(seconds),
     String(connections),
+  ]);
+}
+
+/** Whether ten gigabytes are left once ten million rows are there. */
+async function hasRoom(): Promise<boolean> {
+  if (Deno.env.get("DATABASE_URL")) return true;
+  const { stdout } = await new Deno.Command("df", {
+    args: ["--output=avail", "-k", Deno.env.get("TMPDIR") ?? "/tmp"],
+  }).output();
+  const kilobytes = Number(
+    new TextDecoder().decode(stdout).trim().split("\n").at(-1),
+  );
+  return kilobytes > 25 * 2 ** 20;
+}
+
+function reads({ host, seconds }: Measuring): Promise<Figures> {
+  const { rows, epochMs } = host.filled!;
+  return report(Deno.execPath(), [
+    "run",
+    "--allow-all",
+    "--quiet",
+    new URL("reads.ts", import.meta.url).pathname,
+    host.services[0]!.url,
+    host.target!.autopilotId,
+    ...[seconds, rows, epochMs].map(String),
   ]);
 }
 

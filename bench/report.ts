@@ -64,6 +64,12 @@ const COLUMNS: readonly (readonly [string, string, number])[] = [
   ["idle_percent", "idle %", 0],
   ["others_percent", "others %", 0],
   ["rss_mb", "RSS MB", 0],
+  ["list_p50", "list p50 ms", 2],
+  ["list_p99", "list p99 ms", 2],
+  ["detail_p50", "detail p50 ms", 2],
+  ["detail_p99", "detail p99 ms", 2],
+  ["claim_p50", "claim p50 ms", 2],
+  ["claim_p99", "claim p99 ms", 2],
   ["refused", "refused", 0],
   ["broken", "broken", 0],
 ];

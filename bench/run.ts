@@ -27,6 +27,7 @@ const USAGE = `deno task bench [options]
   --seconds 5         how long each time
   --connections 128   of the load generator
   --json FILE         where the results go (default: bench/results/<time>.json)
+  --big               also with 10 million deliveries: takes minutes, and 15 GB of disk for that time
   --list              names the goals and measurements
 
 DATABASE_URL names a server to use instead of an embedded one; its user must be able to create databases.`;
@@ -39,6 +40,7 @@ const { values: flags } = parseArgs({
     seconds: { type: "string", default: "5" },
     connections: { type: "string", default: "128" },
     json: { type: "string" },
+    big: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -121,20 +123,32 @@ async function main(): Promise<void> {
   }
 }
 
-/** What `--only` names, with all that it builds on. */
+/** What `--only` names, or all that is not too big, with what it builds on. */
 async function chosen() {
   const names = flags.only?.split(",");
-  const goals = GOALS.filter(({ name }) => !names || names.includes(name));
-  const wanted = new Set([...goals.flatMap(({ of }) => of), ...names ?? []]);
-  if (!names) { for (const { name } of MEASUREMENTS) wanted.add(name); }
+  const named = (name: string, big = false) =>
+    names ? names.includes(name) : flags.big || !big;
+  const bigOnes = new Set(
+    MEASUREMENTS.filter(({ big }) => big).map(({ name }) => name),
+  );
+  const goals = GOALS.filter(({ name, of }) =>
+    named(name, of.some((measurement) => bigOnes.has(measurement)))
+  );
+  const wanted = new Set([
+    ...goals.flatMap(({ of }) => of),
+    ...MEASUREMENTS.filter(({ name, big }) => named(name, big))
+      .map(({ name }) => name),
+  ]);
   for (const { name, needs = [] } of MEASUREMENTS.toReversed()) {
-    if (wanted.has(name)) { for (const need of needs) wanted.add(need); }
+    if (!wanted.has(name)) continue;
+    for (const need of needs) wanted.add(need);
   }
   const measurements: Measurement[] = [];
   for (const measurement of MEASUREMENTS) {
-    if (!wanted.has(measurement.name)) continue;
-    if (await measurement.available?.() ?? true) measurements.push(measurement);
-    else console.error(`not possible here: ${measurement.title}`);
+    const { name, title, available } = measurement;
+    if (!wanted.has(name)) continue;
+    if (await available?.() ?? true) measurements.push(measurement);
+    else console.error(`not possible here: ${title}`);
   }
   const known = new Set(measurements.map(({ name }) => name));
   return {

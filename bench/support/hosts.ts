@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { execute } from "../../tests/support/postgres.ts";
+import { fill } from "../fill.ts";
 import { writeRequests } from "./load.ts";
 import { prepareRequests } from "./payloads.ts";
 import type { PostgresServer, ScratchDatabase } from "./postgres.ts";
@@ -13,6 +14,8 @@ export interface Host {
   readonly database: ScratchDatabase;
   /** What to post to; null where there is only a database. */
   readonly target: Target | null;
+  /** What `fill` has put into the database. */
+  readonly filled: { readonly rows: number; readonly epochMs: number } | null;
   /** A directory with prepared requests of this size. */
   requests(bytes: number): Promise<string>;
   stop(): Promise<void>;
@@ -24,13 +27,13 @@ export interface HostOptions {
   readonly env?: Record<string, string>;
   /** Of Deno, before the program. */
   readonly flags?: readonly string[];
-  /** Fills the database before the service starts. */
-  prepare?(databaseUrl: string): Promise<void>;
+  /** Deliveries that are in the database before anything is measured. */
+  readonly rows?: number;
 }
 
 export async function startHost(
   server: PostgresServer,
-  { program, replicas = 1, env = {}, flags = [], prepare }: HostOptions,
+  { program, replicas = 1, env = {}, flags = [], rows }: HostOptions,
 ): Promise<Host> {
   const database = await scratchDatabase(server, "bench");
   const services: ServiceProcess[] = [];
@@ -43,7 +46,6 @@ export async function startHost(
     await database.drop();
   };
   try {
-    await prepare?.(database.url);
     while (services.length < replicas) {
       services.push(
         await startService({
@@ -57,10 +59,17 @@ export async function startHost(
       );
     }
     const target = services[0] ? await createTarget(services[0].url) : null;
+    const filled = rows === undefined || target === null
+      ? null
+      : { rows, epochMs: Date.now() };
+    if (filled) {
+      await fill(database.url, target!, filled.rows, filled.epochMs);
+    }
     return {
       services,
       database,
       target,
+      filled,
       requests(bytes) {
         const known = directories.get(bytes) ??
           writeRequests(prepareRequests(target!.path, bytes));

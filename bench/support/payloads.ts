@@ -38,33 +38,41 @@ export function prepareRequests(
   });
 }
 
-/** A `pull_request` event of about the size asked for, in ASCII: the number of characters is that of bytes. */
+/**
+ * A `pull_request` event of about the size asked for: nested objects, ids, hashes, prose, and the many URLs that make
+ * up most of such an event. In ASCII, so that the number of characters is that of bytes.
+ */
 export function pullRequest(bytes: number, seed: number): string {
   const random = generator(seed);
+  const number = 1 + Math.floor(random() * 9999);
+  const api = `https://api.github.com/repos/${word(random)}/${word(random)}`;
   const event = {
     action: "opened",
-    number: 1 + Math.floor(random() * 9999),
+    number,
     pull_request: {
+      url: `${api}/pulls/${number}`,
       id: Math.floor(random() * 2 ** 31),
+      commits_url: `${api}/pulls/${number}/commits`,
+      review_comments_url: `${api}/pulls/${number}/comments`,
+      statuses_url: `${api}/statuses/${hex(random, 40)}`,
       title: words(random, 60),
-      user: { login: word(random), id: Math.floor(random() * 2 ** 31) },
+      user: user(random),
       head: { ref: word(random), sha: hex(random, 40) },
       base: { ref: "main", sha: hex(random, 40) },
       body: "",
       draft: false,
     },
-    repository: {
-      id: Math.floor(random() * 2 ** 31),
-      full_name: `${word(random)}/${word(random)}`,
-      private: true,
-    },
-    commits: [] as { id: string; message: string; added: string[] }[],
-    sender: { login: word(random), id: Math.floor(random() * 2 ** 31) },
+    commits: [] as object[],
+    sender: user(random),
   };
   let length = JSON.stringify(event).length;
-  while (length + 400 < bytes) {
+  while (length + 900 < bytes) {
+    const sha = hex(random, 40);
     const commit = {
-      id: hex(random, 40),
+      sha,
+      url: `${api}/commits/${sha}`,
+      comments_url: `${api}/commits/${sha}/comments`,
+      author: user(random),
       message: words(random, 120),
       added: [`src/${word(random)}/${word(random)}.ts`],
     };
@@ -73,6 +81,20 @@ export function pullRequest(bytes: number, seed: number): string {
   }
   event.pull_request.body = words(random, Math.max(0, bytes - length));
   return JSON.stringify(event);
+}
+
+function user(random: () => number) {
+  const login = word(random);
+  const url = `https://api.github.com/users/${login}`;
+  return {
+    login,
+    id: Math.floor(random() * 2 ** 31),
+    url,
+    followers_url: `${url}/followers`,
+    repos_url: `${url}/repos`,
+    type: "User",
+    site_admin: false,
+  };
 }
 
 function words(random: () => number, length: number): string {
