@@ -15,6 +15,7 @@ const rate = (figures: Figures) => figures["rate"]!;
 
 export const GOALS: readonly Goal[] = [
   against("original", "against one statement at a time", 8),
+  against("original_spread", "against the same over 16 triggers", 8),
   against("bare_loop", "against the bare loop", 2),
   against("no_database", "against HTTP without a database", 0.45),
   against("pgbench", "against pgbench, 32 clients", 1.5),

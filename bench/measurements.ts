@@ -41,6 +41,7 @@ const MANY = Number(Deno.env.get("BENCH_ROWS") ?? 10_000_000);
 export const HOSTS: Readonly<Record<string, HostOptions>> = {
   sluice: {},
   original: { program: "candidates/original_flow.ts" },
+  original_spread: { program: "candidates/original_flow.ts", triggers: 16 },
   no_database: { program: "candidates/no_database.ts" },
   two_replicas: { replicas: 2 },
   database: { replicas: 0 },
@@ -53,6 +54,12 @@ const KB = 1_024;
 export const MEASUREMENTS: readonly Measurement[] = [
   saturated("sluice", "Sluice, 2 KB", "sluice", 2 * KB),
   saturated("original", "one statement at a time, 2 KB", "original", 2 * KB),
+  saturated(
+    "original_spread",
+    "the same over 16 triggers, 2 KB",
+    "original_spread",
+    2 * KB,
+  ),
   {
     name: "bare_loop",
     title: "bare loop of begin, 2 inserts, commit; 2 KB",

@@ -24,6 +24,8 @@ export interface Host {
 export interface HostOptions {
   readonly program?: string;
   readonly replicas?: number;
+  /** Triggers over which the load is spread; one by default, as in a storm. */
+  readonly triggers?: number;
   readonly env?: Record<string, string>;
   /** Of Deno, before the program. */
   readonly flags?: readonly string[];
@@ -33,7 +35,8 @@ export interface HostOptions {
 
 export async function startHost(
   server: PostgresServer,
-  { program, replicas = 1, env = {}, flags = [], rows }: HostOptions,
+  { program, replicas = 1, triggers = 1, env = {}, flags = [], rows }:
+    HostOptions,
 ): Promise<Host> {
   const database = await scratchDatabase(server, "bench");
   const services: ServiceProcess[] = [];
@@ -58,7 +61,11 @@ export async function startHost(
         }),
       );
     }
-    const target = services[0] ? await createTarget(services[0].url) : null;
+    const targets: Target[] = [];
+    while (services[0] && targets.length < triggers) {
+      targets.push(await createTarget(services[0].url));
+    }
+    const target = targets[0] ?? null;
     const filled = rows === undefined || target === null
       ? null
       : { rows, epochMs: Date.now() };
@@ -72,7 +79,9 @@ export async function startHost(
       filled,
       requests(bytes) {
         const known = directories.get(bytes) ??
-          writeRequests(prepareRequests(target!.path, bytes));
+          writeRequests(
+            prepareRequests(targets.map(({ path }) => path), bytes),
+          );
         directories.set(bytes, known);
         return known;
       },

@@ -12,7 +12,7 @@ export interface PreparedRequest {
 const VARIETY = 16;
 
 export function prepareRequests(
-  path: string,
+  paths: readonly string[],
   bytes: number,
 ): PreparedRequest[] {
   return Array.from({ length: VARIETY }, (_, seed) => {
@@ -21,7 +21,7 @@ export function prepareRequests(
       .digest("hex");
     return {
       head: [
-        `POST ${path} HTTP/1.1`,
+        `POST ${paths[seed % paths.length]} HTTP/1.1`,
         "Host: 127.0.0.1",
         "User-Agent: GitHub-Hookshot/044aadd",
         "Accept: */*",
