@@ -151,13 +151,13 @@ export function createAdmission(
     return false;
   }
 
-  async function commit(group: Waiting[]): Promise<void> {
+  async function commit(group: Waiting[], isRetry = false): Promise<void> {
     const deadline = Math.min(...group.map((w) => w.deadline));
     try {
       settle(
         group,
         await db.transaction(
-          (tx) => admitGroup(tx, group),
+          (tx) => admitGroup(tx, group, isRetry),
           deadlineFor(deadline - Date.now() - RESERVE_MS),
         ),
       );
@@ -167,8 +167,8 @@ export function createAdmission(
       } else if (isDataFault(error) && group.length > 1) {
         // One row's data cannot be stored: halving the group finds it, and it fails alone.
         const half = group.length >> 1;
-        await commit(group.slice(0, half));
-        await commit(group.slice(half));
+        await commit(group.slice(0, half), isRetry);
+        await commit(group.slice(half), isRetry);
       } else {
         for (const waiting of group) waiting.reject(error);
       }
@@ -197,7 +197,7 @@ export function createAdmission(
       }
     }
     const again = rest.filter(inTime);
-    if (again.length > 0) await commit(again);
+    if (again.length > 0) await commit(again, true);
   }
 
   return {
