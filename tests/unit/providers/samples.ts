@@ -34,7 +34,7 @@ export function sampleSecret(preset: Preset, seed = 1): SamplePair {
 
 function secretText(scheme: SignatureScheme | undefined, seed: number): string {
   const bytes = new Uint8Array(32).fill(seed);
-  if (scheme?.kind === "basic") return `user${seed}:pass:word`;
+  if (scheme?.kind === "basic") return `user${seed}:a-pass:word`;
   const key = scheme?.kind === "hmac" ? scheme.key : undefined;
   switch (key) {
     case "hex":
