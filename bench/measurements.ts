@@ -10,7 +10,7 @@ import { pullRequest } from "./support/payloads.ts";
 import type { ServiceProcess } from "./support/service.ts";
 import { residentMegabytes } from "./support/usage.ts";
 
-/** Named figures of one measurement. `rate` is what one second brought. */
+/** Named figures of one measurement. `rate` is what one second brought, `handled` all that was done, warm-up included. */
 export type Figures = Readonly<Record<string, number>>;
 
 export interface Measuring {

@@ -80,7 +80,7 @@ while ((inFlight > 0 || overdue.length > 0) && performance.now() < patience) {
 latencies.sort((a, b) => a - b);
 console.log(JSON.stringify({
   rate: latencies.length / seconds,
-  asked: rate,
+  handled: number,
   refused,
   broken: broken + inFlight + overdue.length,
   p50: quantile(latencies, 0.5),

@@ -26,6 +26,7 @@ const USAGE = `deno task bench [options]
   --rounds 3          how often each is measured, in turns
   --seconds 5         how long each time
   --connections 128   of the load generator
+  --patience 0        seconds to wait, before each, for a machine that others leave alone; and then up to three tries
   --json FILE         where the results go (default: bench/results/<time>.json)
   --big               also with 10 million deliveries: takes minutes, and 15 GB of disk for that time
   --list              names the goals and measurements
@@ -39,6 +40,7 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "5" },
     connections: { type: "string", default: "128" },
+    patience: { type: "string", default: "0" },
     json: { type: "string" },
     big: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
@@ -47,6 +49,9 @@ const { values: flags } = parseArgs({
 });
 
 const WARM_UP_SECONDS = 3;
+/** Percent of the machine that others may take while something is measured patiently. */
+const QUIET_PERCENT = 12;
+const TRIES = 3;
 
 async function main(): Promise<void> {
   if (flags.help) return console.log(USAGE);
@@ -75,19 +80,29 @@ async function main(): Promise<void> {
       seconds: number,
     ): Promise<Figures> => {
       const host = hosts.get(hostName)!;
-      await settleDisk(server.url);
       const pids = host.services.map((service) => service.pid);
-      const before = await readUsage(pids, postmaster);
-      const figures = await run({
-        host,
-        seconds,
-        connections: Number(flags.connections),
-        earlier,
-      });
-      const used = difference(await readUsage(pids, postmaster), before);
-      const measured = { ...figures, ...perRequest(figures, used, seconds) };
-      earlier.set(name, measured);
-      return measured;
+      const once = async (): Promise<Figures> => {
+        await settleDisk(server.url);
+        await quiet(postmaster, Number(flags.patience));
+        const before = await readUsage(pids, postmaster);
+        const figures = await run({
+          host,
+          seconds,
+          connections: Number(flags.connections),
+          earlier,
+        });
+        const used = difference(await readUsage(pids, postmaster), before);
+        return { ...figures, ...perRequest(figures, used, seconds) };
+      };
+      let best = await once();
+      const tries = Number(flags.patience) > 0 ? TRIES : 1;
+      const others = (figures: Figures) => figures["others_percent"] ?? 0;
+      for (let i = 1; i < tries && others(best) > QUIET_PERCENT; i++) {
+        const again = await once();
+        if (others(again) < others(best)) best = again;
+      }
+      earlier.set(name, best);
+      return best;
     };
 
     const warm = new Set<string>();
@@ -157,24 +172,42 @@ async function chosen() {
   };
 }
 
+/** Waits, so long as patience lasts, for a second in which others leave the machine alone. */
+async function quiet(
+  postmaster: number | null,
+  patienceSeconds: number,
+): Promise<void> {
+  const until = performance.now() + patienceSeconds * 1_000;
+  while (performance.now() < until) {
+    const before = await readUsage([], postmaster);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const used = difference(await readUsage([], postmaster), before);
+    const others = used.busy - used.postgres - used.own;
+    if (others / (used.busy + used.idle) * 100 < QUIET_PERCENT) return;
+  }
+}
+
 /** Processor time per request, and what the machine had left or gave to others. */
 function perRequest(
   figures: Figures,
   used: ReturnType<typeof difference>,
   seconds: number,
 ): Figures {
-  const requests = (figures["rate"] ?? 0) * seconds;
+  const requests = figures["handled"] ?? (figures["rate"] ?? 0) * seconds;
   const total = used.busy + used.idle;
-  if (requests === 0 || total === 0) return {};
+  if (total === 0) return {};
+  const others = used.busy - used.service - used.postgres - used.own;
+  const machine = {
+    idle_percent: used.idle / total * 100,
+    others_percent: Math.max(0, others) / total * 100,
+  };
+  if (requests === 0) return machine;
   return {
     ...(used.service > 0 ? { service_us: used.service / requests * 1e6 } : {}),
     ...(used.postgres > 0
       ? { postgres_us: used.postgres / requests * 1e6 }
       : {}),
-    idle_percent: used.idle / total * 100,
-    others_percent:
-      Math.max(0, used.busy - used.service - used.postgres - used.own) / total *
-      100,
+    ...machine,
   };
 }
 

@@ -68,6 +68,7 @@ await db.close();
 took.sort((a, b) => a - b);
 console.log(JSON.stringify({
   rate: took.length / seconds,
+  handled: n,
   p50: quantile(took, 0.5),
   p99: quantile(took, 0.99),
 }));
