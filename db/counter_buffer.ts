@@ -65,7 +65,7 @@ export function createCounterBuffer(db: Database): CounterBuffer {
     },
     async flush() {
       await flushing;
-      if (pending.size === 0) return;
+      if (pending.size === 0 && pendingUses.size === 0) return;
       flushing = write().finally(() => flushing = null);
       await flushing;
     },

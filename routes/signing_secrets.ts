@@ -49,7 +49,10 @@ const SECRETS =
   "/api/autopilots/{autopilotId}/triggers/{triggerId}/signing-secrets" as const;
 
 /** A trigger's secrets one by one, for rotations that overlap. */
-export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
+export function signingSecretRoutes(
+  { db, keyring, counters }: Deps,
+  requires: Auth,
+) {
   const app = createRouter();
 
   async function ownTrigger(
@@ -90,6 +93,7 @@ export function signingSecretRoutes({ db, keyring }: Deps, requires: Auth) {
     async (c) => {
       const at = c.req.valid("param");
       await ownTrigger(db.sql, c.get("caller").workspaceId, at);
+      await counters.flush();
       const secrets = await listSigningSecrets(db.sql, at.triggerId);
       return c.json(
         { signing_secrets: secrets.map(toSigningSecretOut) },
