@@ -12,9 +12,11 @@ export const CUSTOM_PROVIDER = "custom";
 
 const SOURCE = /^(header:[A-Za-z0-9!#$%&'*+.^_`|~-]+|(query|form|body):.+)$/;
 
-const source = z.string().max(200).regex(SOURCE, {
-  error:
-    'Must say where the value is: "header:NAME", "query:NAME", "form:NAME" or "body:PATH"',
+const WHERE =
+  'Must say where the value is: "header:NAME", "query:NAME", "form:NAME" or "body:PATH"';
+
+const source = z.string({ error: WHERE }).max(200).regex(SOURCE, {
+  error: WHERE,
 });
 
 const template = z.string().min(1).max(500).superRefine((value, context) => {
@@ -44,7 +46,7 @@ const hash = z.enum(["sha1", "sha256", "sha384", "sha512"]);
 
 /** Where the signature is, and how it is taken out of its value. */
 const location = {
-  from: z.union([source, z.array(source).min(1).max(5)]),
+  from: z.union([source, z.array(source).min(1).max(5)], { error: WHERE }),
   prefix: z.string().min(1).max(50).optional(),
   separator: z.string().min(1).max(5).optional(),
   pair: z.string().min(1).max(5).optional(),
@@ -116,7 +118,11 @@ export const customPresetSchema = z.strictObject({
     }
   }),
   delivery_id: z.strictObject({
-    from: z.array(z.union([source, z.literal("content_hash")])).min(1).max(5),
+    from: z.array(
+      z.union([source, z.literal("content_hash")], {
+        error: `${WHERE}, or "content_hash"`,
+      }),
+    ).min(1).max(5),
     stable_across_retries: z.boolean().optional(),
   }).optional(),
   event: z.strictObject({ from: z.array(source).min(1).max(5) }).optional(),
