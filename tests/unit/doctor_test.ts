@@ -422,7 +422,7 @@ Deno.test("diagnose() never throws and is bounded, whatever is sent", () => {
       NOW,
     );
   }
-  assert.ok(performance.now() - started < 20_000);
+  assert.ok(performance.now() - started < 60_000);
 });
 
 function made(mistake: Mistake) {

@@ -10,15 +10,22 @@ export const shopify: Preset = {
   schemes: [{
     kind: "hmac",
     hash: "sha256",
-    signature: { from: "header:x-shopify-hmac-sha256" },
+    // Event subscriptions come under names without the “X-”.
+    signature: {
+      from: ["header:x-shopify-hmac-sha256", "header:shopify-hmac-sha256"],
+    },
     encoding: "base64",
     content: "{body}",
   }],
   deliveryId: {
-    from: ["header:x-shopify-event-id", "header:x-shopify-webhook-id"],
+    from: [
+      "header:x-shopify-event-id",
+      "header:x-shopify-webhook-id",
+      "header:shopify-webhook-id",
+    ],
     stableAcrossRetries: true,
   },
-  event: ["header:x-shopify-topic"],
+  event: ["header:x-shopify-topic", "header:shopify-topic"],
   contentTypes: ["application/xml", "text/xml"],
   ackDeadline: 5,
   retries: "8 times over 4 h",
