@@ -18,7 +18,7 @@ import {
   timestamp,
 } from "./common.ts";
 import { named } from "./named.ts";
-import { RecordedReceipt } from "./receipts.ts";
+import { RECEIPT_EXAMPLES, RecordedReceipt } from "./receipts.ts";
 
 export const DeliveryStatus = named(
   "DeliveryStatus",
@@ -127,10 +127,39 @@ const summaryFields = {
   created_at: timestamp("When it was stored."),
 };
 
+const EXAMPLE_SUMMARY = {
+  id: EXAMPLE.deliveryId,
+  workspace_id: EXAMPLE.workspaceId,
+  autopilot_id: EXAMPLE.autopilotId,
+  trigger_id: EXAMPLE.triggerId,
+  provider: "github",
+  event: "github.pull_request.opened",
+  dedupe_key: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+  dedupe_source: "header:x-github-delivery",
+  signature_status: "valid",
+  signing_secret_id: EXAMPLE.signingSecretId,
+  status: "dispatched",
+  attempt_count: 1,
+  content_type: "application/json",
+  response_status: 200,
+  autopilot_run_id: EXAMPLE.runId,
+  replayed_from_delivery_id: null,
+  conflict_with_delivery_id: null,
+  is_test: false,
+  error: null,
+  reason_code: null,
+  received_at: EXAMPLE.time,
+  last_attempt_at: EXAMPLE.time,
+  created_at: EXAMPLE.time,
+};
+
 export const DeliverySummaryOut = named(
   "DeliverySummary",
   z.object(summaryFields),
-  { description: "One webhook request as it was recorded, without its body." },
+  {
+    description: "One webhook request as it was recorded, without its body.",
+    example: EXAMPLE_SUMMARY,
+  },
 );
 
 export const DiagnosisOut = named(
@@ -176,6 +205,14 @@ export const DeliveryOut = named(
   {
     description:
       "One webhook request as it was recorded, and what became of it.",
+    example: {
+      ...EXAMPLE_SUMMARY,
+      selected_headers: { "x-github-event": "pull_request" },
+      raw_body: '{"action":"opened","number":1}',
+      raw_body_encoding: "utf8",
+      response_body: RECEIPT_EXAMPLES["accepted"]?.value,
+      diagnosis: [],
+    },
   },
 );
 

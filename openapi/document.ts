@@ -66,7 +66,7 @@ export function buildDocument<E extends Env>(
       version: API_VERSION,
       description: DESCRIPTION,
       license: { name: "MIT", identifier: "MIT" } as { name: string },
-      contact: { name: "The operators of this service" },
+      contact: { name: "Sluice" },
     },
     servers: [{
       url: "/",

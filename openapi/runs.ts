@@ -111,12 +111,42 @@ const detailFields = {
   trigger_payload: Envelope,
 };
 
+const EXAMPLE_SUMMARY = {
+  id: EXAMPLE.runId,
+  workspace_id: EXAMPLE.workspaceId,
+  autopilot_id: EXAMPLE.autopilotId,
+  trigger_id: EXAMPLE.triggerId,
+  delivery_id: EXAMPLE.deliveryId,
+  source: "webhook",
+  status: "queued",
+  failure_reason: null,
+  reason_code: null,
+  claim_count: 0,
+  triggered_at: EXAMPLE.time,
+  started_at: null,
+  completed_at: null,
+  created_at: EXAMPLE.time,
+  lease_expires_at: null,
+};
+
+const EXAMPLE_RUN = {
+  ...EXAMPLE_SUMMARY,
+  result: null,
+  trigger_payload: {
+    event: "github.pull_request.opened",
+    eventPayload: { action: "opened", number: 1 },
+    request: { receivedAt: EXAMPLE.time, contentType: "application/json" },
+  },
+};
+
 export const RunSummaryOut = named("RunSummary", z.object(summaryFields), {
   description: "One execution of an autopilot, without its payload.",
+  example: EXAMPLE_SUMMARY,
 });
 
 export const RunOut = named("Run", z.object(detailFields), {
   description: "One execution of an autopilot.",
+  example: EXAMPLE_RUN,
 });
 
 const ClaimedRunOut = named(
@@ -128,7 +158,17 @@ const ClaimedRunOut = named(
       description: "Proves that the caller holds the run.",
     }),
   }),
-  { description: "A run that is leased to the caller." },
+  {
+    description: "A run that is leased to the caller.",
+    example: {
+      ...EXAMPLE_RUN,
+      status: "running",
+      claim_count: 1,
+      started_at: EXAMPLE.time,
+      lease_expires_at: "2026-01-02T03:05:05.678Z",
+      lease_token: EXAMPLE.leaseToken,
+    },
+  },
 );
 
 export const RunList = named(

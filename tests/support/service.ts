@@ -65,7 +65,10 @@ export async function testService(
     adminKey: ADMIN_KEY,
     secretsKeys,
     publicUrl: PUBLIC_URL,
-    assets: { scalarGzip: new Uint8Array(), scalarDigest: "none" },
+    assets: {
+      scalarGzip: await Deno.readFile("openapi/static/scalar.js.gz"),
+      scalarDigest: "test",
+    },
     log,
   });
   const contract = createContract(service.app.document);
