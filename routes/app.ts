@@ -31,6 +31,16 @@ export interface App {
   readonly document: Record<string, unknown>;
 }
 
+const METHODS = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+]);
+
 /** The whole HTTP service; `main.ts` serves it, and tests call its `fetch`. */
 export function createApp(deps: Deps, assets: DocsAssets): App {
   const app = createRouter();
@@ -56,7 +66,12 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
     // The route, not the path: a webhook's path holds its token.
     const route = routePath(c, -1);
     const { status } = c.res;
-    deps.metrics.requests.inc({ route, method: c.req.method, status });
+    deps.metrics.requests.inc({
+      route,
+      // A label is kept for ever, so strangers must not make up new ones.
+      method: METHODS.has(c.req.method) ? c.req.method : "other",
+      status,
+    });
     deps.log("info", "request", {
       request_id: requestId,
       method: c.req.method,
