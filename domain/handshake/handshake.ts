@@ -73,9 +73,7 @@ export function handshake(
   body: ParsedBody | null,
   signature: SignatureVerdict | null,
 ): HandshakeOutcome | null {
-  const rule = preset.handshake?.rules?.find(({ method, when }) =>
-    method === request.method && holds(when, request, body)
-  );
+  const rule = ruleFor(preset, request, body);
   if (!rule || (rule.adopt !== undefined && signature === null)) return null;
   const read = (source: string) =>
     readSource(source, request, () => body)[0] ?? null;
@@ -104,6 +102,25 @@ export function handshake(
     secrets,
     hasSecret: signature?.status !== "not_required",
   });
+}
+
+/** Whether `handshake` has something to say: cheap, so that a webhook's signature need not be looked at twice. */
+export function isHandshake(
+  preset: Preset,
+  request: InboundRequest,
+  body: ParsedBody | null,
+): boolean {
+  return ruleFor(preset, request, body) !== undefined;
+}
+
+function ruleFor(
+  { handshake: spec }: Preset,
+  request: InboundRequest,
+  body: ParsedBody | null,
+): HandshakeRule | undefined {
+  return spec?.rules?.find(({ method, when }) =>
+    method === request.method && holds(when, request, body)
+  );
 }
 
 /** The methods, besides a webhook's POST, by which a provider checks an address. */

@@ -5,6 +5,7 @@ import {
   handshake,
   handshakeMethods,
   type HandshakeOutcome,
+  isHandshake,
 } from "../../domain/handshake/handshake.ts";
 import {
   responseHeaders,
@@ -603,6 +604,21 @@ Deno.test("handshake() can say eBay's digest and Adobe Sign's echo as data", () 
     { "x-adobesign-clientid": "CBJCH" },
   );
   assert.deepEqual(responseHeaders(preset, inbound("{}")), {});
+});
+
+Deno.test("isHandshake() tells without a signature", () => {
+  const of = (body: string) => {
+    const request = inbound(body, { "content-type": "application/json" });
+    const parsed = parseBody(PROVIDERS.slack, request);
+    return isHandshake(
+      PROVIDERS.slack,
+      request,
+      parsed.ok ? parsed.body : null,
+    );
+  };
+  assert.equal(of('{"type":"url_verification"}'), true);
+  assert.equal(of('{"type":"event_callback"}'), false);
+  assert.equal(of(""), false);
 });
 
 Deno.test("handshakeMethods() names the methods a route must let through", () => {
