@@ -13,15 +13,17 @@ export async function insertSigningSecret(
     value: string;
     notBefore: Date;
     expiresAt: Date | null;
+    isRevealable?: boolean;
   },
 ): Promise<SigningSecretInfo> {
-  const { id, triggerId, value, notBefore, expiresAt } = secret;
+  const { id, triggerId, value, notBefore, expiresAt, isRevealable = false } =
+    secret;
   const [row] = await tx<[SigningSecretInfo]>`
-    insert into signing_secret (id, trigger_id, secret_sealed, hint, not_before, expires_at)
+    insert into signing_secret (id, trigger_id, secret_sealed, hint, not_before, expires_at, is_revealable)
     values (${id}, ${triggerId}, ${keyring.seal(value, id)}, ${
     value.slice(-4)
-  }, ${notBefore}, ${expiresAt})
-    returning id, hint, not_before, expires_at, use_count::float8 as use_count, last_used_at, created_at`;
+  }, ${notBefore}, ${expiresAt}, ${isRevealable})
+    returning id, hint, not_before, expires_at, is_revealable, use_count::float8 as use_count, last_used_at, created_at`;
   await bumpTrigger(tx, triggerId);
   return row;
 }
@@ -66,8 +68,21 @@ export async function listSigningSecrets(
   triggerId: string,
 ): Promise<SigningSecretInfo[]> {
   return await sql<SigningSecretInfo[]>`
-    select id, hint, not_before, expires_at, use_count::float8 as use_count, last_used_at, created_at
+    select id, hint, not_before, expires_at, is_revealable, use_count::float8 as use_count, last_used_at, created_at
     from signing_secret where trigger_id = ${triggerId} order by id desc limit 100`;
+}
+
+/** The secret, if the provider has handed it out and it was not shown yet; then it is shown no more. */
+export async function revealSigningSecret(
+  tx: TransactionSql,
+  keyring: Keyring,
+  triggerId: string,
+  id: string,
+): Promise<string | null> {
+  const [row] = await tx<{ secretSealed: Uint8Array }[]>`
+    update signing_secret set is_revealable = false
+    where trigger_id = ${triggerId} and id = ${id} and is_revealable returning secret_sealed`;
+  return row ? keyring.open(row.secretSealed, id) : null;
 }
 
 /** Adds to the secrets' counts of use; in one order, so that replicas cannot deadlock. */

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   "trigger_disabled",
   "trigger_gone",
   "lease_lost",
+  "secret_not_revealable",
   "cannot_sign",
   // 413, 415, 422
   "payload_too_large",

@@ -16,6 +16,8 @@ export interface SigningSecretInfo {
   readonly hint: string;
   readonly notBefore: Date;
   readonly expiresAt: Date | null;
+  /** The provider has handed it out, and its owner may see it once to enter it there. */
+  readonly isRevealable: boolean;
   readonly useCount: number;
   readonly lastUsedAt: Date | null;
   readonly createdAt: Date;

@@ -111,6 +111,11 @@ export const PROBLEMS = {
     "The lease is not held any more",
     "The run was finished, or its lease lapsed and another worker may hold it. Drop the work and claim again.",
   ],
+  secret_not_revealable: [
+    409,
+    "The secret is not shown",
+    "Only a secret that the provider has handed out can be shown, and only once. Set a new one instead.",
+  ],
   cannot_sign: [
     409,
     "The provider's signature cannot be made",

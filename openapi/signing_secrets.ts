@@ -84,6 +84,11 @@ export const SigningSecretOut = named(
     }),
     not_before: timestamp("From when it counts."),
     expires_at: optionalTimestamp("When it ends; null: when it is replaced."),
+    is_revealable: z.boolean().openapi({
+      example: false,
+      description:
+        "Whether the provider has handed it out and asks its owner for it: then it can be shown, once.",
+    }),
     use_count: count(0, 42, "How many deliveries it has verified."),
     last_used_at: optionalTimestamp(
       "When it last verified a delivery, to a few seconds; null if never.",
@@ -91,6 +96,17 @@ export const SigningSecretOut = named(
     created_at: timestamp("When it was set."),
   }),
   { description: "What is known of a secret: never the secret itself." },
+);
+
+export const RevealedSecret = named(
+  "RevealedSecret",
+  z.object({
+    signing_secret: z.string().max(4096).openapi({
+      example: "secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl",
+      description: "What the provider has handed out, to be entered there.",
+    }),
+  }),
+  { description: "A secret that is shown this once." },
 );
 
 export const SigningSecretList = named(
@@ -136,6 +152,7 @@ export function toSigningSecretOut(
     hint: secret.hint,
     not_before: secret.notBefore.toISOString(),
     expires_at: secret.expiresAt?.toISOString() ?? null,
+    is_revealable: secret.isRevealable,
     use_count: secret.useCount,
     last_used_at: secret.lastUsedAt?.toISOString() ?? null,
     created_at: secret.createdAt.toISOString(),

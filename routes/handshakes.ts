@@ -12,6 +12,7 @@ import {
   handshake,
   handshakeMethods,
   type HandshakeOutcome,
+  isHandshake,
 } from "../domain/handshake/handshake.ts";
 import type { InboundRequest } from "../domain/inbound.ts";
 import type { HandshakeMethod } from "../domain/providers/handshake_spec.ts";
@@ -36,11 +37,13 @@ export async function judgeHandshake(
   const method = request.method as HandshakeMethod;
   if (!handshakeMethods(preset).includes(method)) return null;
   const parsed = parseBody(preset, request);
+  const body = parsed.ok ? parsed.body : null;
+  if (!isHandshake(preset, request, body)) return null;
   return handshake(
     preset,
     secretsInForce(trigger.secrets, request.receivedAt),
     request,
-    parsed.ok ? parsed.body : null,
+    body,
     await verify(deps, trigger, request),
   );
 }
@@ -90,6 +93,7 @@ async function record(
       value: outcome.adoptSecret,
       notBefore: at,
       expiresAt: null,
+      isRevealable: outcome.enteredAtProvider ?? false,
     });
   });
 }

@@ -4,6 +4,7 @@ import type { ISql } from "../db/client.ts";
 import {
   insertSigningSecret,
   listSigningSecrets,
+  revealSigningSecret,
   revokeSigningSecret,
 } from "../db/signing_secrets.ts";
 import { getTrigger } from "../db/triggers.ts";
@@ -21,6 +22,7 @@ import {
 } from "../openapi/responses.ts";
 import {
   addSigningSecretBody,
+  RevealedSecret,
   SigningSecretList,
   SigningSecretOut,
   toSigningSecretOut,
@@ -191,6 +193,47 @@ export function signingSecretRoutes(
         if (!found) throw notFound("signing secret");
       });
       return c.body(null, 204);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: `${SECRETS}/{secretId}/reveal` as const,
+      operationId: "revealSigningSecret",
+      tags,
+      summary: "Show a secret that the provider handed out",
+      description:
+        "Some providers hand the secret out in their check of the webhook URL, and ask its owner to enter it on their " +
+        "page (Notion does). Such a secret, and no other, is shown once.",
+      security,
+      middleware: requires("write"),
+      request: { params: z.object({ autopilotId, triggerId, secretId }) },
+      responses: {
+        200: json(RevealedSecret, "The secret, this once.", {
+          headers: ["Cache-Control"],
+        }),
+        ...problems(...MANAGED, 409),
+      },
+    }),
+    async (c) => {
+      const { secretId, ...at } = c.req.valid("param");
+      const secret = await db.transaction(async (tx) => {
+        await ownTrigger(tx, c.get("caller").workspaceId, at);
+        const secrets = await listSigningSecrets(tx, at.triggerId);
+        if (!secrets.some(({ id }) => id === secretId)) {
+          throw notFound("signing secret");
+        }
+        return await revealSigningSecret(tx, keyring, at.triggerId, secretId);
+      });
+      if (secret === null) {
+        throw new ServiceError(
+          "secret_not_revealable",
+          "Only a secret that the provider has handed out can be shown, and only once. Set a new one instead.",
+        );
+      }
+      c.header("Cache-Control", "no-store");
+      return c.json({ signing_secret: secret }, 200);
     },
   );
 

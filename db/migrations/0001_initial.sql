@@ -68,6 +68,8 @@ create table signing_secret (
   hint text not null,
   not_before timestamptz not null,
   expires_at timestamptz,
+  -- Handed out by the provider, whose page asks its owner for it: shown once.
+  is_revealable boolean not null default false,
   use_count bigint not null default 0,
   last_used_at timestamptz,
   created_at timestamptz not null default now()
