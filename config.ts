@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** Requests per window; null: no limit. */
@@ -75,7 +76,7 @@ const secretsKey = z.string().transform((text, context) => {
 const cidrs = z.string().transform((text, context) => {
   const parts = text.split(",").map((part) => part.trim()).filter(Boolean);
   for (const part of parts) {
-    if (!/^[0-9a-fA-F.:]+\/[0-9]{1,3}$/.test(part)) {
+    if (!ipaddr.isValidCIDR(part)) {
       context.addIssue({
         code: "custom",
         message:

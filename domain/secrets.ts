@@ -60,6 +60,9 @@ export function createKeyring(
         );
       }
       const tagAt = HEADER + NONCE;
+      if (sealed.length < tagAt + TAG) {
+        throw new RangeError("Cannot decrypt a secret: it was cut short");
+      }
       const decipher = createDecipheriv(
         "aes-256-gcm",
         key,
