@@ -17,12 +17,16 @@ import { named } from "./named.ts";
 import { body } from "./responses.ts";
 import { clearableSecret } from "./signing_secrets.ts";
 
-const Provider = named("Provider", z.enum([...PROVIDER_IDS, CUSTOM_PROVIDER]), {
-  description:
-    "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON; `custom` is " +
-    "described by `custom_preset`.",
-  example: "github",
-});
+const ProviderId = named(
+  "ProviderId",
+  z.enum([...PROVIDER_IDS, CUSTOM_PROVIDER]),
+  {
+    description:
+      "How the sender signs, identifies and names its deliveries. `generic` fits any sender of JSON; `custom` is " +
+      "described by `custom_preset`.",
+    example: "github",
+  },
+);
 
 const EventFilter = named(
   "EventFilter",
@@ -106,7 +110,7 @@ const TriggerIn = named(
   "TriggerCreate",
   z.strictObject({
     name: name.optional(),
-    provider: Provider.optional(),
+    provider: ProviderId.optional(),
     enabled: enabled.optional(),
     event_filters: eventFilters.optional(),
     dedupe: Dedupe.optional(),
@@ -123,7 +127,7 @@ const TriggerPatch = named(
   "TriggerUpdate",
   z.strictObject({
     name: name.optional(),
-    provider: Provider.optional(),
+    provider: ProviderId.optional(),
     enabled: enabled.optional(),
     event_filters: eventFilters.optional(),
     dedupe: Dedupe.optional(),

@@ -301,6 +301,18 @@ Deno.test("an enum holds strings", () => {
   });
 });
 
+Deno.test("no enum's value has a schema's name, because Go makes both of them names", () => {
+  eachSchema((schema, where) => {
+    for (const value of (schema["enum"] ?? []) as string[]) {
+      const name = value.replace(
+        /(?:^|[^A-Za-z0-9]+)(.)/g,
+        (_, first) => first.toUpperCase(),
+      );
+      assert(!(name in components["schemas"]!), `${where}: ${value}`);
+    }
+  });
+});
+
 Deno.test("every oneOf of objects tells them apart by one required string of one value, all mapped", () => {
   eachSchema((schema, where) => {
     if (!("oneOf" in schema)) return;
