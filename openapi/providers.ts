@@ -25,10 +25,10 @@ const SchemeKind = named("SchemeKind", z.enum(SCHEME_KINDS), {
   example: "hmac",
 });
 
-const sources = (description: string) =>
-  z.array(z.string().max(255)).max(20).openapi({
+const sources = (description: string, example = "header:x-github-delivery") =>
+  z.array(z.string().max(255)).max(200).openapi({
     description,
-    example: ["header:x-github-delivery"],
+    example: [example],
   });
 
 const summaryFields = {
@@ -67,7 +67,10 @@ export const ProviderOut = named(
       description: "The provider's own page about verification.",
       example: "https://docs.github.com/webhooks",
     }),
-    signature_headers: sources("Where the signature is."),
+    signature_from: sources(
+      "Where the signature or the token is.",
+      "header:x-hub-signature-256",
+    ),
     delivery_id_from: sources(
       "Where the dedupe key comes from, the best source first. After these, `Idempotency-Key`.",
     ),
@@ -123,19 +126,19 @@ export function toProviderSummaryOut(
 }
 
 /**
- * @param signatureHeaders from `domain/providers/preset.ts`
+ * @param signedBy where its signatures are
  * @param handshakes the kinds of the preset's handshakes
  */
 export function toProviderOut(
   preset: Preset,
-  signatureHeaders: readonly string[],
+  signedBy: readonly string[],
   handshakes: readonly string[],
 ): z.infer<typeof ProviderOut> {
   return {
     ...toProviderSummaryOut(preset),
     setup: preset.setup,
     docs_url: preset.docsUrl,
-    signature_headers: [...signatureHeaders],
+    signature_from: [...new Set(signedBy)],
     delivery_id_from: [...(preset.deliveryId?.from ?? [])],
     delivery_id_stable: preset.deliveryId?.stableAcrossRetries ?? null,
     event_from: [...(preset.event ?? [])],

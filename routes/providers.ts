@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { signatureHeaders } from "../domain/providers/preset.ts";
+import { signatureSources } from "../domain/providers/preset.ts";
 import { findPreset, PROVIDERS } from "../domain/providers/providers.ts";
 import {
   ProviderList,
@@ -69,7 +69,11 @@ export function providerRoutes() {
       if (!preset) throw notFound("provider");
       const handshakes = preset.handshake?.rules?.map((rule) => rule.name);
       return c.json(
-        toProviderOut(preset, signatureHeaders(preset), handshakes ?? []),
+        toProviderOut(
+          preset,
+          preset.schemes.flatMap(signatureSources),
+          handshakes ?? [],
+        ),
         200,
       );
     },
