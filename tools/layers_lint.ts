@@ -6,7 +6,7 @@ const LAYERS: Record<string, readonly string[]> = {
   openapi: ["domain"],
   db: ["domain"],
   routes: ["domain", "db", "openapi", "config.ts", "log.ts"],
-  tools: ["db", "openapi", "routes", "deno.json"],
+  tools: ["domain", "db", "openapi", "routes", "deno.json"],
 };
 
 /** What touches the process; everything else is told. */
