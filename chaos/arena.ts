@@ -36,6 +36,8 @@ export interface Arena {
   postmaster(): Promise<number>;
   /** Resolves when the database and every service answer again; null where that takes too long. */
   recovered(): Promise<number | null>;
+  /** Removes all deliveries and runs. */
+  empty(): Promise<void>;
   close(): Promise<{ removed: number; violations: string[] }>;
 }
 
@@ -74,6 +76,7 @@ export async function openArena(
     `/api/autopilots/${target.autopilotId}/triggers/${target.triggerId}`,
     { event_filters: [{ event: PASSING_EVENT }] },
   );
+  await sql`create table ${sql(KEEPS_RUNS)} (id uuid primary key)`;
   const retention = startRetention(database.url, sql);
 
   return {
@@ -106,6 +109,9 @@ export async function openArena(
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       return null;
+    },
+    async empty() {
+      await sql`truncate webhook_delivery, autopilot_run, ${sql(KEEPS_RUNS)}`;
     },
     async close() {
       const retained = await retention.stop();
@@ -147,7 +153,16 @@ function startRetention(databaseUrl: string, sql: postgres.Sql) {
     async stop() {
       stopping.abort();
       await loop;
-      await remove(new AbortController().signal);
+      // The last disaster may not be quite over.
+      for (let tries = 1;; tries++) {
+        try {
+          await remove(new AbortController().signal);
+          break;
+        } catch (error) {
+          if (tries === 20) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 250));
+        }
+      }
       await db.close();
       const [left] = await sql<
         { finished: number; orphans: number; stripped: number }[]
@@ -168,6 +183,7 @@ function startRetention(databaseUrl: string, sql: postgres.Sql) {
         from autopilot_run where id in (select id from ${sql(KEEPS_RUNS)})`;
       const { finished, orphans, stripped } = left!;
       const violations = [
+        ...(removed === 0 ? ["retention has removed nothing"] : []),
         ...(finished > 0
           ? [`retention left ${finished} finished old runs`]
           : []),

@@ -5,11 +5,7 @@ export const KEEPS_RUNS = "chaos_unfinished_run";
 
 /** Deliveries of two months ago, most of them with a run that has ended since. */
 export async function seedOldRows(sql: postgres.Sql): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`create table if not exists ${
-      tx(KEEPS_RUNS)
-    } (id uuid primary key)`;
-    await tx`
+  await sql`
       with seed as (
         select
           (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '70008'
@@ -32,6 +28,5 @@ export async function seedOldRows(sql: postgres.Sql): Promise<void> {
           case when unfinished then 'queued' else 'completed' end, at, case when not unfinished then at end
         from seed
       )
-      insert into ${tx(KEEPS_RUNS)} select id from seed where unfinished`;
-  });
+      insert into ${sql(KEEPS_RUNS)} select id from seed where unfinished`;
 }

@@ -118,36 +118,50 @@ async function play(
   const directory = await Deno.makeTempDir({ prefix: "sluice-chaos-" });
   const reports: RoundReport[] = [];
   const violations: string[] = [];
-  const arena: Arena = await openArena(server, {
-    replicas: scenario.replicas ?? 1,
-    random: generator(ownSeed),
-    directory,
-    disk,
-  });
   let removed = 0;
   try {
-    for (let number = 1; number <= rounds && !interrupted; number++) {
-      const report = await playRound(arena, scenario, number);
-      reports.push(report);
-      for (const [i, violation] of report.violations.entries()) {
-        violations.push(`round ${number}: ${violation}`);
-        if (i < SHOWN) console.error(`  broken: ${violation}`);
-      }
-      console.error(
-        `${scenario.name} ${number}/${rounds}: ${report.acked} acknowledged, ${report.retried} sent again, ` +
-          `worst ${report.worstMs.toFixed(0)} ms`,
-      );
-      if (!report.recovered) break;
+    const arena = await openArena(server, {
+      replicas: scenario.replicas ?? 1,
+      random: generator(ownSeed),
+      directory,
+      disk,
+    });
+    try {
+      await playRounds(arena, scenario, reports, violations);
+    } finally {
+      const retained = await arena.close();
+      removed = retained.removed;
+      violations.push(...retained.violations);
     }
-  } finally {
-    const retained = await arena.close();
-    removed = retained.removed;
-    violations.push(...retained.violations);
+  } catch (error) {
+    violations.push(`it could not be played to its end: ${error}`);
+    console.error(error);
   }
   if (violations.length === 0) {
     await Deno.remove(directory, { recursive: true });
   } else console.error(`the services' logs are in ${directory}`);
   return { scenario, rounds: reports, removed, violations };
+}
+
+async function playRounds(
+  arena: Arena,
+  scenario: Scenario,
+  reports: RoundReport[],
+  violations: string[],
+): Promise<void> {
+  for (let number = 1; number <= rounds && !interrupted; number++) {
+    const report = await playRound(arena, scenario, number);
+    reports.push(report);
+    for (const [i, violation] of report.violations.entries()) {
+      violations.push(`round ${number}: ${violation}`);
+      if (i < SHOWN) console.error(`  broken: ${violation}`);
+    }
+    console.error(
+      `${scenario.name} ${number}/${rounds}: ${report.acked} acknowledged, ${report.retried} sent again, ` +
+        `worst ${report.worstMs.toFixed(0)} ms`,
+    );
+    if (!report.recovered) return;
+  }
 }
 
 Deno.addSignalListener("SIGINT", () => {
