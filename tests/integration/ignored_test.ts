@@ -143,19 +143,20 @@ Deno.test("webhooks that arrive while their autopilot is paused and resumed run 
   await using replica = await testService({}, { databaseUrl: s.databaseUrl });
   const trigger = await createTrigger(s);
   const path = `/api/autopilots/${trigger.autopilotId}`;
-  const toggled = (async () => {
+  const toggle = async () => {
     for (let n = 0; n < 10; n++) {
       const status = n % 2 ? "active" : "paused";
       await json(s.api("PATCH", path, { status }));
     }
-  })();
-  const receipts = await Promise.all(
-    Array.from({ length: 60 }, async (_, n) => {
-      await new Promise((resolve) => setTimeout(resolve, n));
-      return await json(await post(n % 2 ? s : replica, trigger));
-    }),
-  );
-  await toggled;
+  };
+  const send = async (n: number) => {
+    await new Promise((resolve) => setTimeout(resolve, n));
+    return await json(await post(n % 2 ? s : replica, trigger));
+  };
+  const [receipts] = await Promise.all([
+    Promise.all(Array.from({ length: 60 }, (_, n) => send(n))),
+    toggle(),
+  ]);
   const made = await runs(s, trigger.autopilotId, { limit: "100" });
   assert.deepEqual(
     made.map(({ id }) => id).sort(),

@@ -211,7 +211,10 @@ Deno.test("a path or method that is not there is 404 or 405 with Allow, as a pro
     ] as const
   ) {
     const answer = await s.request(at, { method });
-    assert.equal(answer.headers.get("allow"), allow);
+    assert.equal(
+      answer.headers.get("allow")?.split(", ").sort().join(", "),
+      allow,
+    );
     await problem(answer, 405, "method_not_allowed");
   }
 });
