@@ -1,6 +1,10 @@
 import type { Config } from "./config.ts";
 import { COMMIT_DEADLINE_MS, createAdmission, LANES } from "./db/admission.ts";
-import { openDatabase } from "./db/client.ts";
+import {
+  type Database,
+  type DatabaseStats,
+  openDatabase,
+} from "./db/client.ts";
 import { createCounterBuffer } from "./db/counter_buffer.ts";
 import { durabilityFaults } from "./db/durability.ts";
 import { LATEST, migrate } from "./db/migrate.ts";
@@ -100,7 +104,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       draining: draining.signal,
       schemaVersion: LATEST,
     };
-    addGauges(deps);
+    addGauges(deps, ingress);
     const app = createApp(deps, assets);
     const maintenance = startMaintenance(deps, config.retentionDays);
     return {
@@ -120,27 +124,32 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-function addGauges({ metrics, db, admission, runQueue }: Deps): void {
+function addGauges(
+  { metrics, db, admission, runQueue }: Deps,
+  ingress: Database,
+): void {
   const { gauge } = metrics;
+  const both = (of: keyof DatabaseStats) =>
+    db.stats()[of] + ingress.stats()[of];
   gauge(
     "sluice_database_connections_max",
-    "Size of the pool.",
-    () => db.stats().max,
+    "Connections that may be open, ingress's own among them.",
+    () => both("max"),
   );
   gauge(
     "sluice_database_connections_in_use",
     "Connections at work.",
-    () => db.stats().inUse,
+    () => both("inUse"),
   );
   gauge(
     "sluice_database_waiting",
     "Transactions that wait for a connection.",
-    () => db.stats().waiting,
+    () => both("waiting"),
   );
   gauge(
     "sluice_database_pool_replacements",
     "How often the pool was replaced after a fault.",
-    () => db.stats().replacements,
+    () => both("replacements"),
   );
   gauge(
     "sluice_admission_waiting",
