@@ -17,7 +17,7 @@ export interface Results {
     unit: string;
     goal: string;
     value: Spread;
-    met: boolean;
+    met: boolean | null;
   }[];
 }
 
@@ -42,15 +42,17 @@ export function summarize(
       const value = spread(
         rounds.map((round) => of((measurement) => round.get(measurement)!)),
       );
-      const met = "atLeast" in bound
-        ? value.median >= bound.atLeast
-        : value.median <= bound.atMost;
-      const goal = "atLeast" in bound
-        ? `≥ ${bound.atLeast}${unit}`
-        : `≤ ${bound.atMost}${unit}`;
+      const { goal, met } = held(value.median, bound, unit);
       return { name, title, unit, goal, value, met };
     }),
   };
+}
+
+function held(median: number, bound: Goal["bound"], unit: string) {
+  if (bound === null) return { goal: "–", met: null };
+  return "atLeast" in bound
+    ? { goal: `≥ ${bound.atLeast}${unit}`, met: median >= bound.atLeast }
+    : { goal: `≤ ${bound.atMost}${unit}`, met: median <= bound.atMost };
 }
 
 /** The columns of a measurement: a figure's name, its heading and how many decimals it has. */
@@ -94,7 +96,7 @@ export function toMarkdown({ measured, goals }: Results): string {
         title,
         goal,
         cell(value, 2, unit),
-        met ? "met" : "not met",
+        met === null ? "" : met ? "met" : "not met",
       ]),
     ),
   ].join("\n");
