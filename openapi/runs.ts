@@ -215,9 +215,8 @@ const bounded = (
 ) =>
   z.number().int().min(min).max(max).optional().openapi({
     format: "int32",
-    default: fallback,
     example: fallback,
-    description,
+    description: `${description} ${fallback} if left out.`,
   });
 
 const leaseSeconds = bounded(

@@ -50,10 +50,9 @@ const SigningSecretSet = named(
     overlap_seconds: z.number().int().min(0).max(31_536_000).optional()
       .openapi({
         format: "int32",
-        default: 0,
         example: 86_400,
         description:
-          "How long the secrets before it stay valid, so that a rotation rejects nothing.",
+          "How long the secrets before it stay valid, so that a rotation rejects nothing. 0 if left out.",
       }),
   }),
   { description: "The one secret from now on." },

@@ -122,11 +122,11 @@ Deno.test("every operation lists its statuses one by one", () => {
     for (const status of statuses) {
       assert.match(status, /^[1-5]\d\d$/, `${where}: ${status}`);
     }
-    assert.equal(
-      statuses.filter((status) => status.startsWith("2")).length,
-      1,
-      `${where}: generators know one success`,
-    );
+    const successes = statuses.filter((status) => status.startsWith("2"));
+    // Generators know one success best. Only what can be a dry run needs two.
+    if (successes.join() !== "200,201") {
+      assert.equal(successes.length, 1, where);
+    } else assert.equal(operation["operationId"], "testTrigger", where);
     assert(statuses.includes("500"), where);
   });
 });
@@ -335,6 +335,12 @@ Deno.test("every string is bounded", () => {
   eachSchema((schema, where) => {
     if (!types(schema).includes("string") || "enum" in schema) return;
     assert(typeof schema["maxLength"] === "number", where);
+  });
+});
+
+Deno.test("no property has a default, because generators disagree whether that makes it required", () => {
+  eachSchema((schema, where) => {
+    if (where.includes("/properties/")) assert(!("default" in schema), where);
   });
 });
 
