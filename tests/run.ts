@@ -9,7 +9,9 @@ import { startTestServer } from "./support/server.ts";
 import { type Counts, runTests } from "./support/run_tests.ts";
 
 const UNIT = "tests/unit";
-const OTHERS = [`--ignore=${UNIT}`, "tests"];
+/** These have a configuration of their own, and are run by their own scripts. */
+const APART = ["tests/containers", "tests/contract/clients", "tests/oracles"];
+const OTHERS = [`--ignore=${[UNIT, ...APART].join(",")}`, "tests"];
 
 const files = Deno.args.filter((argument) => argument.startsWith("tests/"));
 const options = Deno.args.filter((argument) => !files.includes(argument));
