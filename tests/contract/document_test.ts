@@ -331,8 +331,9 @@ Deno.test("every oneOf of objects tells them apart by one required string of one
   });
 });
 
-Deno.test("every string is bounded", () => {
+Deno.test("every string is bounded, but for headers of webhooks, which are not checked", () => {
   eachSchema((schema, where) => {
+    if (where.includes("{token}/post/parameters/")) return;
     if (!types(schema).includes("string") || "enum" in schema) return;
     assert(typeof schema["maxLength"] === "number", where);
   });
