@@ -7,8 +7,13 @@ import { responseHeaders, successAnswer } from "../domain/handshake/success.ts";
 import type { InboundRequest } from "../domain/inbound.ts";
 import type { TriggerConfig } from "../domain/trigger.ts";
 import { INGRESS_BODY, INGRESS_PARAMETERS } from "../openapi/ingress.ts";
-import { Receipt, RejectedReceipt } from "../openapi/receipts.ts";
-import { json, problems } from "../openapi/responses.ts";
+import {
+  Receipt,
+  RECEIPT_EXAMPLES,
+  REJECTED_EXAMPLES,
+  RejectedReceipt,
+} from "../openapi/receipts.ts";
+import { json, link, problems } from "../openapi/responses.ts";
 import { admit, type Answer, type Arrival, countAnswer } from "./admit.ts";
 import { readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
@@ -38,10 +43,20 @@ const receiveWebhook = createRoute({
   responses: {
     200: json(Receipt, "Stored, or a duplicate of what is stored.", {
       headers: ["Provider-Answer", "Preference-Applied"],
+      examples: RECEIPT_EXAMPLES,
+      links: {
+        delivery: link(
+          "getDelivery",
+          { autopilotId: "autopilot_id", deliveryId: "delivery_id" },
+          "The delivery of an accepted webhook.",
+        ),
+        run: link("getRunById", { runId: "run_id" }, "The run that it made."),
+      },
     }),
     401: json(
       RejectedReceipt,
       "The signature is missing or wrong. Recorded, and never run.",
+      { headers: ["WWW-Authenticate"], examples: REJECTED_EXAMPLES },
     ),
     ...problems(400, 404, 408, 413, 415, 429, 500, 503),
   },
@@ -151,7 +166,11 @@ function respond(
   { trigger, request }: Arrival,
   answer: Answer,
 ): Response {
-  if (answer.status === "rejected") return c.json(answer, 401);
+  if (answer.status === "rejected") {
+    // RFC 9110 §11.6.1 asks for one; there is no registered scheme for signatures of webhooks.
+    c.header("WWW-Authenticate", 'Webhook-Signature realm="sluice"');
+    return c.json(answer, 401);
+  }
   if (trigger.preset.handshake?.success) {
     const parsed = parseBody(trigger.preset, request);
     const wanted = successAnswer(
