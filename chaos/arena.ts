@@ -118,7 +118,8 @@ export async function openArena(
       await Promise.all(services.map((service) => service.stop()));
       await proxy[Symbol.asyncDispose]();
       await sql.end();
-      await database.drop();
+      // A server with a disk of its own goes away as a whole.
+      if (disk === null) await database.drop();
       return retained;
     },
   };

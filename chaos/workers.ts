@@ -56,7 +56,11 @@ export async function outlastLease(
     }
     return { violations };
   } finally {
-    sleeper.kill("SIGCONT");
+    try {
+      sleeper.kill("SIGCONT");
+    } catch {
+      // It has ended, as it should.
+    }
     await input.close().catch(() => {});
     await sleeper.status;
   }
