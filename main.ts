@@ -63,10 +63,7 @@ async function run(
     onListen: () => {},
     async handler(request, info) {
       if (service === null) {
-        return new Response(null, {
-          status: 503,
-          headers: { "Retry-After": "1" },
-        });
+        return startingResponse();
       }
       inFlight++;
       try {
@@ -104,6 +101,20 @@ async function run(
     await within(1_000, server.shutdown());
     await service?.close();
   }
+}
+
+function startingResponse(): Response {
+  return Response.json({
+    type: "/problems/unavailable",
+    title: "Temporarily unavailable",
+    status: 503,
+    code: "unavailable",
+    detail: "The service is starting; try again.",
+    instance: `urn:uuid:${crypto.randomUUID()}`,
+  }, {
+    status: 503,
+    headers: { "Content-Type": "application/problem+json", "Retry-After": "1" },
+  });
 }
 
 /** What a newcomer needs: where it is, the key, and a first webhook to paste. */

@@ -11,6 +11,10 @@ const tags = ["Operations"];
 
 export function operationRoutes(deps: Deps) {
   const app = createRouter();
+  // Anybody may ask, so those who ask at once share one look at the database.
+  let asking: Promise<number> | null = null;
+  const currentVersion = () =>
+    asking ??= schemaVersion(deps.db.sql).finally(() => asking = null);
 
   app.openapi(
     createRoute({
@@ -49,7 +53,7 @@ export function operationRoutes(deps: Deps) {
           retryAfter: 5,
         });
       }
-      if (await schemaVersion(deps.db.sql) !== deps.schemaVersion) {
+      if (await currentVersion() !== deps.schemaVersion) {
         throw new ServiceError(
           "unavailable",
           "The database's schema is not the one that this version needs.",
