@@ -4,6 +4,8 @@
  */
 import { ADMIN_KEY } from "../bench/support/service.ts";
 
+const MAX_TRIES = 10;
+
 const [url = "", autopilotId = "", leaseSeconds = "1"] = Deno.args;
 
 function post(path: string, body: unknown): Promise<Response> {
@@ -17,15 +19,28 @@ function post(path: string, body: unknown): Promise<Response> {
   });
 }
 
-const claimed = await post("/api/runs/claim", {
-  autopilot_id: autopilotId,
-  limit: 5,
-  lease_seconds: Number(leaseSeconds),
-  wait_seconds: 5,
-});
-const { runs } = await claimed.json() as {
+interface Claimed {
   runs: { id: string; lease_token: string }[];
-};
+}
+
+/** A 503 asks for the request to be sent again, as any worker would. */
+async function claim(): Promise<Claimed> {
+  for (let tries = 1;; tries++) {
+    const answer = await post("/api/runs/claim", {
+      autopilot_id: autopilotId,
+      limit: 5,
+      lease_seconds: Number(leaseSeconds),
+      wait_seconds: 5,
+    });
+    if (answer.ok) return await answer.json();
+    if (answer.status !== 503 || tries === MAX_TRIES) {
+      throw new Error(`The claim was answered ${await answer.text()}`);
+    }
+    await answer.body?.cancel();
+  }
+}
+
+const { runs } = await claim();
 console.log(JSON.stringify(runs.map(({ id }) => id)));
 
 await Deno.stdin.read(new Uint8Array(64));
