@@ -76,6 +76,11 @@ export async function openArena(
     `/api/autopilots/${target.autopilotId}/triggers/${target.triggerId}`,
     { event_filters: [{ event: PASSING_EVENT }] },
   );
+  if (disk !== null) {
+    // Else the log alone would fill the disk, and leave no room to recover in.
+    await sql`alter system set max_wal_size = '64MB'`;
+    await sql`select pg_reload_conf()`;
+  }
   await sql`create table ${sql(KEEPS_RUNS)} (id uuid primary key)`;
   const retention = startRetention(database.url, sql);
 
@@ -112,6 +117,7 @@ export async function openArena(
     },
     async empty() {
       await sql`truncate webhook_delivery, autopilot_run, ${sql(KEEPS_RUNS)}`;
+      await sql`checkpoint`;
     },
     async close() {
       const retained = await retention.stop();
