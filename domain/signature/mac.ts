@@ -1,7 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { signedContents } from "./content.ts";
 import { decodeSignature, encodedLength } from "./decode.ts";
 import { extractSignatures, type SignatureGroup } from "./extract.ts";
+import { hmac } from "./hmac.ts";
 import { keyMaterial } from "./key_material.ts";
 import type { DigestScheme, HashName, HmacScheme } from "./scheme.ts";
 import type { SignedRequest } from "./signed_request.ts";
@@ -131,7 +132,8 @@ export function computeMac(
   key: Uint8Array | null,
   chunks: readonly Chunk[],
 ): Uint8Array {
-  const state = key === null ? createHash(hash) : createHmac(hash, key);
+  if (key !== null) return hmac(hash, key, chunks);
+  const state = createHash(hash);
   for (const chunk of chunks) state.update(chunk);
   return state.digest();
 }
