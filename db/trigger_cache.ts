@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { workersAreOffline } from "../domain/autopilot.ts";
 import type { Keyring } from "../domain/secrets.ts";
 import { hashWebhookToken, type TriggerConfig } from "../domain/trigger.ts";
@@ -46,9 +45,9 @@ export async function openTriggerCache(
     onLost: clear,
   });
 
-  function load(digest: Uint8Array, hash: string) {
+  function load(hash: string) {
     const started = generation;
-    const promise = readTriggerConfig(db.sql, keyring, digest).then(
+    const promise = readTriggerConfig(db.sql, keyring, hash).then(
       (config) => {
         // A change that was announced while this was being read may or may not be in it: it is not kept.
         if (config && started === generation) keep(hash, config);
@@ -74,18 +73,16 @@ export async function openTriggerCache(
   }
 
   function byToken(token: string) {
-    const digest = hashWebhookToken(token);
-    const hash = Buffer.from(digest).toString("latin1");
+    const hash = hashWebhookToken(token);
     const known = byHash.get(hash);
     if (known && !mayHaveComeOnline(known)) return known;
-    return loading.get(hash) ?? load(digest, hash);
+    return loading.get(hash) ?? load(hash);
   }
 
   function refresh(token: string) {
-    const digest = hashWebhookToken(token);
-    const hash = Buffer.from(digest).toString("latin1");
+    const hash = hashWebhookToken(token);
     byHash.delete(hash);
-    return load(digest, hash);
+    return load(hash);
   }
 
   return { byToken, refresh, close: () => listener.close() };

@@ -56,7 +56,9 @@ export async function insertTrigger(
        ${tx.json(t.eventFilters as never)}, ${tx.json(t.dedupe as never)}, ${
     tx.json(t.customPreset as never)
   },
-       ${hashWebhookToken(t.token)}, ${keyring.seal(t.token, t.id)})
+       decode(${hashWebhookToken(t.token)}, 'hex'), ${
+    keyring.seal(t.token, t.id)
+  })
     returning ${columns(tx)}`;
   return toTrigger(row, keyring);
 }
@@ -120,9 +122,9 @@ export async function updateTrigger(
       ? tx`custom_preset`
       : tx.json(customPreset as never)
   },
-      token_hash = coalesce(${
+      token_hash = coalesce(decode(${
     token ? hashWebhookToken(token) : null
-  }, token_hash),
+  }, 'hex'), token_hash),
       token_sealed = coalesce(${
     token ? keyring.seal(token, id) : null
   }, token_sealed)
@@ -186,7 +188,7 @@ interface ConfigRow {
 export async function readTriggerConfig(
   sql: ISql,
   keyring: Keyring,
-  tokenHash: Uint8Array,
+  tokenHash: string,
 ): Promise<TriggerConfig | null> {
   const [row] = await sql<ConfigRow[]>`
     select t.id, t.version, t.workspace_id, t.autopilot_id, t.provider, t.enabled, t.event_filters, t.dedupe,
@@ -200,7 +202,7 @@ export async function readTriggerConfig(
        from signing_secret s where s.trigger_id = t.id) as secrets
     from autopilot_trigger t
     join autopilot a on a.id = t.autopilot_id and a.workspace_id = t.workspace_id
-    where t.token_hash = ${tokenHash}`;
+    where t.token_hash = decode(${tokenHash}, 'hex')`;
   if (!row) return null;
   const { provider, customPreset, secrets, ...config } = row;
   return {

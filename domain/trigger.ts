@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { AutopilotStatus, OfflinePolicy } from "./autopilot.ts";
 import type { EventFilter } from "./event_filter.ts";
 import type { CustomPreset } from "./providers/custom.ts";
@@ -52,7 +52,7 @@ export function mintWebhookToken(): string {
   return `awt_${randomBytes(32).toString("base64url")}`;
 }
 
-/** What tokens are looked up by. A token has 256 bits of entropy, so a plain digest cannot be searched. */
-export function hashWebhookToken(token: string): Uint8Array {
-  return createHash("sha256").update(token).digest();
+/** What tokens are looked up by, as hex. A token has 256 bits of entropy, so a plain digest cannot be searched. */
+export function hashWebhookToken(token: string): string {
+  return hash("sha256", token, "hex");
 }
