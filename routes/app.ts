@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import { ServiceError } from "../domain/errors.ts";
 import { buildDocument, registerComponents } from "../openapi/document.ts";
 import { createAuth } from "./auth.ts";
@@ -41,6 +41,9 @@ const METHODS = new Set([
   "OPTIONS",
 ]);
 
+/** The path of what is for every request. */
+const ANY = "/*";
+
 /** The whole HTTP service; `main.ts` serves it, and tests call its `fetch`. */
 export function createApp(deps: Deps, assets: DocsAssets): App {
   const app = createRouter();
@@ -61,11 +64,13 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
       ),
     );
     await next();
-    c.header("X-Request-Id", requestId);
-    c.header("X-Content-Type-Options", "nosniff");
+    // Not `c.header`, which makes the response anew each time once there is one.
+    const { headers, status } = c.res;
+    headers.set("X-Request-Id", requestId);
+    headers.set("X-Content-Type-Options", "nosniff");
     // The route, not the path: a webhook's path holds its token.
-    const route = routePath(c, -1);
-    const { status } = c.res;
+    const route = matchedRoutes(c).findLast(({ path }) => path !== ANY)?.path ??
+      ANY;
     deps.metrics.requests.inc({
       route,
       // A label is kept for ever, so strangers must not make up new ones.
@@ -133,9 +138,10 @@ export function createApp(deps: Deps, assets: DocsAssets): App {
   registerComponents(app);
   app.route("/", operationRoutes(deps));
   app.use(admit);
+  // Says itself what it takes, so it comes before what says it for the others.
+  app.route("/", ingressRoutes(deps, limits));
   app.use(keepFixedPaths);
   app.use(methodNotAllowed<Env>({ app, onMethodNotAllowed: refuseMethod }));
-  app.route("/", ingressRoutes(deps, limits));
   app.route("/", autopilotRoutes(deps, requires));
   app.route("/", triggerRoutes(deps, requires));
   app.route("/", signingSecretRoutes(deps, requires));

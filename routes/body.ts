@@ -1,13 +1,17 @@
 import { ServiceError } from "../domain/errors.ts";
+import { createDeadlines, type Deadlines } from "./deadlines.ts";
 
 export interface BodyLimits {
   readonly maxBytes: number;
-  /** Milliseconds for the whole body to arrive. */
-  readonly timeoutMs: number;
+  /** For the whole body to arrive. */
+  readonly deadlines: Deadlines;
 }
 
 /** Bytes of bodies that are still arriving, all requests together, at the most. */
 const MAX_ARRIVING_BYTES = 128 * 2 ** 20;
+
+/** How long a body may take. */
+export const BODY_DEADLINES = createDeadlines(10_000);
 
 let arriving = 0;
 
@@ -19,31 +23,25 @@ let arriving = 0;
  */
 export async function readBody(
   request: Request,
-  { maxBytes, timeoutMs }: BodyLimits,
+  { maxBytes, deadlines }: BodyLimits,
 ): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return new Uint8Array();
 
   const reader = request.body.getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new ServiceError(
-            "request_timeout",
-            `The body did not arrive within ${timeoutMs / 1000} s.`,
-          ),
-        ),
-      timeoutMs,
-    );
+  let isLate = false;
+  const arrived = deadlines.watch(() => {
+    isLate = true;
+    // What is being waited for ends with this.
+    reader.cancel().catch(() => {});
   });
   let size = 0;
   try {
     const chunks: Uint8Array[] = [];
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), late]);
+      const { done, value } = await reader.read();
+      if (isLate) throw tooSlow(deadlines.ms);
       if (done) break;
       size += value.byteLength;
       arriving += value.byteLength;
@@ -67,7 +65,7 @@ export async function readBody(
     });
   } finally {
     arriving -= size;
-    clearTimeout(timer);
+    arrived();
   }
 }
 
@@ -81,6 +79,13 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
     at += chunk.byteLength;
   }
   return all;
+}
+
+function tooSlow(ms: number): ServiceError {
+  return new ServiceError(
+    "request_timeout",
+    `The body did not arrive within ${ms / 1000} s.`,
+  );
 }
 
 function tooLarge(maxBytes: number): ServiceError {

@@ -15,7 +15,7 @@ import {
 } from "../openapi/receipts.ts";
 import { json, link, problems } from "../openapi/responses.ts";
 import { admit, type Answer, type Arrival, countAnswer } from "./admit.ts";
-import { readBody } from "./body.ts";
+import { BODY_DEADLINES, readBody } from "./body.ts";
 import { limitKey } from "./client_address.ts";
 import type { Deps, Env } from "./deps.ts";
 import { answerHandshake, PROVIDER_ANSWER } from "./handshakes.ts";
@@ -23,7 +23,6 @@ import { type Limits, showQuota } from "./limits.ts";
 import { createRouter } from "./router.ts";
 import { simulate, wantsDryRun } from "./simulate.ts";
 
-const BODY_TIMEOUT_MS = 10_000;
 const PATH = "/api/webhooks/autopilots/{token}";
 
 const receiveWebhook = createRoute({
@@ -149,7 +148,7 @@ async function arrive(
   const { raw, url } = c.req;
   const rawBody = await readBody(raw, {
     maxBytes: trigger.preset.maxBodyBytes ?? deps.config.maxBodyBytes,
-    timeoutMs: BODY_TIMEOUT_MS,
+    deadlines: BODY_DEADLINES,
   });
   const request: InboundRequest = {
     method: c.env.isHead ? "HEAD" : raw.method,

@@ -1,9 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import { ServiceError } from "../domain/errors.ts";
-import { readBody } from "./body.ts";
+import { BODY_DEADLINES, readBody } from "./body.ts";
 import type { Env } from "./deps.ts";
 
-const LIMITS = { maxBytes: 2 ** 20, timeoutMs: 10_000 };
+const LIMITS = { maxBytes: 2 ** 20, deadlines: BODY_DEADLINES };
 
 /**
  * Takes in the body of a managed request, bounded in size and time, for the validators to parse. It comes after the

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { ServiceError } from "../../domain/errors.ts";
 import { readBody } from "../../routes/body.ts";
+import { createDeadlines } from "../../routes/deadlines.ts";
 
-const LIMITS = { maxBytes: 10, timeoutMs: 50 };
+const LIMITS = { maxBytes: 10, deadlines: createDeadlines(50) };
 
 /** A request whose body comes in these pieces, and then ends, stalls or breaks. */
 function arriving(
