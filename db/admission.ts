@@ -6,7 +6,7 @@ import {
   type GroupMember,
   type NewDelivery,
   storedIds,
-  toRow,
+  toMember,
 } from "./delivery_group.ts";
 import { DatabaseUnavailable, isDataFault } from "./errors.ts";
 
@@ -41,7 +41,7 @@ interface Waiting extends GroupMember {
   reject(error: unknown): void;
 }
 
-/** Commits in flight at once: while one is flushed, the next is written. */
+/** Commits in flight at once: a second one starts where a full group waits, so that small groups grow instead. */
 export const LANES = 2;
 
 /** How much the newest group's duration counts in the average. */
@@ -70,7 +70,7 @@ export function createAdmission(
   {
     budgetMs = BUDGET_MS,
     maxRows = 256,
-    maxBytes = 8 * 2 ** 20,
+    maxBytes = 2 ** 20,
     maxWaiting = 10_000,
     maxWaitingBytes = 64 * 2 ** 20,
     lanes = LANES,
@@ -84,10 +84,11 @@ export function createAdmission(
   let idle: (() => void) | null = null;
 
   function submit(delivery: NewDelivery): Promise<Admitted> {
-    const row = toRow(delivery);
+    const member = toMember(delivery);
+    const { length } = member.row;
     if (
       queue.length >= maxWaiting ||
-      waitingBytes + row.length > maxWaitingBytes ||
+      waitingBytes + length > maxWaitingBytes ||
       expectedWaitMs() > budgetMs / 2
     ) {
       return Promise.reject(
@@ -100,8 +101,8 @@ export function createAdmission(
     }
     return new Promise((resolve, reject) => {
       const deadline = delivery.receivedAt.getTime() + budgetMs;
-      queue.push({ delivery, row, deadline, resolve, reject });
-      waitingBytes += row.length;
+      queue.push({ ...member, deadline, resolve, reject });
+      waitingBytes += length;
       pump();
     });
   }
@@ -112,7 +113,7 @@ export function createAdmission(
   }
 
   function pump(): void {
-    while (inFlight < lanes && queue.length > 0) {
+    while (inFlight === 0 ? queue.length > 0 : inFlight < lanes && isFull()) {
       const group = takeGroup();
       if (group.length === 0) continue;
       inFlight++;
@@ -126,6 +127,10 @@ export function createAdmission(
         if (inFlight === 0 && queue.length === 0) idle?.();
       });
     }
+  }
+
+  function isFull(): boolean {
+    return queue.length >= maxRows || waitingBytes >= maxBytes;
   }
 
   function takeGroup(): Waiting[] {
