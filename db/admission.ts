@@ -3,10 +3,8 @@ import type { Database } from "./client.ts";
 import {
   admitGroup,
   type Admitted,
-  type GroupMember,
   type NewDelivery,
   storedIds,
-  toMember,
 } from "./delivery_group.ts";
 import { DatabaseUnavailable, isDataFault } from "./errors.ts";
 
@@ -35,7 +33,8 @@ export interface AdmissionOptions {
   onGroup?(group: { rows: number; seconds: number }): void;
 }
 
-interface Waiting extends GroupMember {
+interface Waiting {
+  readonly delivery: NewDelivery;
   readonly deadline: number;
   resolve(admitted: Admitted): void;
   reject(error: unknown): void;
@@ -69,7 +68,7 @@ export function createAdmission(
   db: Database,
   {
     budgetMs = BUDGET_MS,
-    maxRows = 256,
+    maxRows = 64,
     maxBytes = 2 ** 20,
     maxWaiting = 10_000,
     maxWaitingBytes = 64 * 2 ** 20,
@@ -84,8 +83,7 @@ export function createAdmission(
   let idle: (() => void) | null = null;
 
   function submit(delivery: NewDelivery): Promise<Admitted> {
-    const member = toMember(delivery);
-    const { length } = member.row;
+    const { length } = delivery.rawBody;
     if (
       queue.length >= maxWaiting ||
       waitingBytes + length > maxWaitingBytes ||
@@ -101,7 +99,7 @@ export function createAdmission(
     }
     return new Promise((resolve, reject) => {
       const deadline = delivery.receivedAt.getTime() + budgetMs;
-      queue.push({ ...member, deadline, resolve, reject });
+      queue.push({ delivery, deadline, resolve, reject });
       waitingBytes += length;
       pump();
     });
@@ -118,12 +116,14 @@ export function createAdmission(
       if (group.length === 0) continue;
       inFlight++;
       const started = performance.now();
-      commit(group).finally(() => {
+      commit(group).then((answer) => {
         inFlight--;
         const milliseconds = performance.now() - started;
         groupMs += (milliseconds - groupMs) * RECENT;
         onGroup?.({ rows: group.length, seconds: milliseconds / 1000 });
+        // The next group first: the database is not to wait for these to be answered.
         pump();
+        answer();
         if (inFlight === 0 && queue.length === 0) idle?.();
       });
     }
@@ -138,10 +138,10 @@ export function createAdmission(
     let bytes = 0;
     while (group.length < maxRows) {
       const next = queue[group.length];
-      if (!next || (group.length > 0 && bytes + next.row.length > maxBytes)) {
+      if (!next || (group.length > 0 && bytes + sizeOf(next) > maxBytes)) {
         break;
       }
-      bytes += next.row.length;
+      bytes += sizeOf(next);
       group.push(next);
     }
     queue.splice(0, group.length);
@@ -156,27 +156,31 @@ export function createAdmission(
     return false;
   }
 
-  async function commit(group: Waiting[], isRetry = false): Promise<void> {
+  /** Never rejects; what it resolves to answers those that are still to be answered. */
+  async function commit(
+    group: Waiting[],
+    isRetry = false,
+  ): Promise<() => void> {
     const deadline = Math.min(...group.map((w) => w.deadline));
     try {
-      settle(
-        group,
-        await db.transaction(
-          (tx) => admitGroup(tx, group, isRetry),
-          deadlineFor(deadline - Date.now() - RESERVE_MS),
-        ),
+      const admitted = await admitGroup(
+        db,
+        group.map(({ delivery }) => delivery),
+        () => deadlineFor(deadline - Date.now() - RESERVE_MS),
+        isRetry,
       );
+      return () => settle(group, admitted);
     } catch (error) {
       if (error instanceof DatabaseUnavailable) {
-        await retry(group, error, deadline);
-      } else if (isDataFault(error) && group.length > 1) {
+        return await retry(group, error, deadline);
+      }
+      if (isDataFault(error) && group.length > 1) {
         // One row's data cannot be stored: halving the group finds it, and it fails alone.
         const half = group.length >> 1;
-        await commit(group.slice(0, half), isRetry);
-        await commit(group.slice(half), isRetry);
-      } else {
-        for (const waiting of group) waiting.reject(error);
+        (await commit(group.slice(0, half), isRetry))();
+        return await commit(group.slice(half), isRetry);
       }
+      return () => refuse(group, error);
     }
   }
 
@@ -185,11 +189,17 @@ export function createAdmission(
     group: Waiting[],
     fault: DatabaseUnavailable,
     deadline: number,
-  ): Promise<void> {
+  ): Promise<() => void> {
     let rest = group;
     if (fault.outcome === "unknown") {
       try {
-        const stored = await storedIds(db, group, deadline - Date.now());
+        const stored = await storedIds(
+          db,
+          group.map(({ delivery }) => delivery),
+          {
+            deadlineMs: Math.max(1, deadline - Date.now()),
+          },
+        );
         for (const waiting of group) {
           if (stored.has(waiting.delivery.id)) {
             waiting.resolve({ kind: "committed" });
@@ -197,12 +207,11 @@ export function createAdmission(
         }
         rest = group.filter((waiting) => !stored.has(waiting.delivery.id));
       } catch (error) {
-        for (const waiting of group) waiting.reject(unavailable(error));
-        return;
+        return () => refuse(group, unavailable(error));
       }
     }
     const again = rest.filter(inTime);
-    if (again.length > 0) await commit(again, true);
+    return again.length > 0 ? await commit(again, true) : () => {};
   }
 
   return {
@@ -221,6 +230,10 @@ function deadlineFor(left: number): { deadlineMs?: number } {
     : { deadlineMs: Math.max(1, left) };
 }
 
+function sizeOf({ delivery }: Waiting): number {
+  return delivery.rawBody.length;
+}
+
 function settle(
   group: readonly Waiting[],
   admitted: ReadonlyMap<string, Admitted>,
@@ -228,6 +241,10 @@ function settle(
   for (const { delivery, resolve } of group) {
     resolve(admitted.get(delivery.id) ?? { kind: "stale" });
   }
+}
+
+function refuse(group: readonly Waiting[], error: unknown): void {
+  for (const { reject } of group) reject(error);
 }
 
 function unavailable(cause?: unknown): ServiceError {

@@ -4,7 +4,7 @@ import { driverFor, sqlFor, timeouts } from "./driver.ts";
 import { lease, unavailableIfFault } from "./lease.ts";
 import { createListener } from "./listen.ts";
 import { createPool } from "./pool.ts";
-import { runTransaction } from "./transaction.ts";
+import { runStatement, runTransaction } from "./transaction.ts";
 
 /** What reads take: the database's own handle, or a transaction. */
 export type ISql = postgres.ISql;
@@ -26,6 +26,14 @@ export interface Database {
   /** Commits when `fn` is done, rolls back when it throws, and throws `DatabaseUnavailable` when time is up. */
   transaction<T>(
     fn: (tx: TransactionSql) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  /**
+   * One statement that writes, in a transaction of its own. BEGIN and COMMIT travel with it, so that it takes one round
+   * trip; a connection that is lost meanwhile leaves the outcome unknown.
+   */
+  statement<T extends readonly unknown[]>(
+    make: (tx: ISql) => postgres.PendingQuery<T & postgres.Row[]>,
     options?: TransactionOptions,
   ): Promise<T>;
   /** `onReady` follows every (re)connection: what was notified before it is lost. */
@@ -85,20 +93,34 @@ export function openDatabase(options: DatabaseOptions): Database {
     }).catch(query.reject);
   });
 
+  function begin(
+    { deadlineMs: own = deadlineMs, readOnly = false }: TransactionOptions,
+  ): string {
+    const access = readOnly ? "begin read only" : "begin read write";
+    if (own === deadlineMs) return access;
+    const settings = Object.entries(timeouts(own));
+    return [
+      access,
+      ...settings.map(([name, value]) => `set local ${name} = ${value}`),
+    ].join("; ");
+  }
+
   return {
     sql,
-    transaction(fn, { deadlineMs: own, readOnly = false } = {}) {
-      let begin = readOnly ? "begin read only" : "begin read write";
-      if (own !== undefined && own !== deadlineMs) {
-        for (const [name, value] of Object.entries(timeouts(own))) {
-          begin += `; set local ${name} = ${value}`;
-        }
-      }
+    transaction(fn, options = {}) {
       return lease(
         pool,
-        own ?? deadlineMs,
+        options.deadlineMs ?? deadlineMs,
         (connection, fate) =>
-          runTransaction(driver, connection, fate, begin, fn),
+          runTransaction(driver, connection, fate, begin(options), fn),
+      );
+    },
+    statement(make, options = {}) {
+      return lease(
+        pool,
+        options.deadlineMs ?? deadlineMs,
+        (connection, fate) =>
+          runStatement(driver, connection, fate, begin(options), make),
       );
     },
     listen: listener.listen,

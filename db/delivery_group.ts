@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Decision, STATUS_OF_OUTCOME } from "../domain/decision.ts";
 import type { Diagnosis } from "../domain/doctor/diagnosis.ts";
-import type { Database, TransactionSql } from "./client.ts";
+import type { Database, ISql, TransactionOptions } from "./client.ts";
 
 /** A decided delivery, ready to be written: the ids are made by the service, so a lost COMMIT can be looked up. */
 export interface NewDelivery {
@@ -31,23 +31,6 @@ export type Admitted =
   /** The trigger changed after it was read: decide again. */
   | { readonly kind: "stale" };
 
-/** A delivery with its row, as JSON, and its place in a group. */
-export interface GroupMember {
-  readonly delivery: NewDelivery;
-  readonly row: string;
-  /** Groups are in one order everywhere, so that two of them cannot wait for each other's keys. */
-  readonly order: string;
-}
-
-export function toMember(delivery: NewDelivery): GroupMember {
-  const { trigger, dedupe } = delivery.decision;
-  return {
-    delivery,
-    row: toRow(delivery),
-    order: `${trigger.id} ${dedupe?.key}`,
-  };
-}
-
 /**
  * What became of each delivery, by its id; one that is missing was decided on a stale configuration.
  *
@@ -55,30 +38,36 @@ export function toMember(delivery: NewDelivery): GroupMember {
  * it then wrote kept this group's insert waiting, and is found now
  */
 export async function admitGroup(
-  tx: TransactionSql,
-  group: readonly GroupMember[],
+  db: Database,
+  group: readonly NewDelivery[],
+  timeLeft: () => TransactionOptions,
   isRetry = false,
 ): Promise<Map<string, Admitted>> {
   const admitted = new Map<string, Admitted>();
-  for (const { id } of await insertGroup(tx, group)) {
-    admitted.set(id, { kind: "committed" });
-  }
+  const inserted = await db.statement(
+    (tx) => insertGroup(tx, oneOfEachKey(group)),
+    timeLeft(),
+  );
+  for (const { id } of inserted) admitted.set(id, { kind: "committed" });
   if (isRetry) {
-    for (const id of await selectStored(tx, group)) {
+    for (const id of await storedIds(db, group, timeLeft())) {
       admitted.set(id, { kind: "committed" });
     }
   }
-  const missed = group.map((member) => member.delivery)
-    .filter((delivery) =>
-      !admitted.has(delivery.id) && delivery.decision.dedupe
-    );
+  const missed = group.filter(({ id, decision }) =>
+    !admitted.has(id) && decision.dedupe
+  );
   if (missed.length === 0) return admitted;
   const digests = new Map(missed.map((delivery) => [
     delivery.id,
-    createHash("sha256").update(delivery.rawBody).digest("hex"),
+    hash("sha256", delivery.rawBody, "hex"),
   ]));
+  const bumped = await db.statement(
+    (tx) => bumpOriginals(tx, missed, digests),
+    timeLeft(),
+  );
   const originals = new Map(
-    (await bumpOriginals(tx, missed, digests)).map((original) => [
+    bumped.map((original) => [
       `${original.triggerId} ${original.bodySha256} ${original.dedupeKey}`,
       original,
     ]),
@@ -99,20 +88,29 @@ export async function admitGroup(
   return admitted;
 }
 
-function inOrder(a: GroupMember, b: GroupMember): number {
-  return a.order < b.order ? -1 : a.order > b.order ? 1 : 0;
+/**
+ * The first of each dedupe key, and all that have none: the others repeat what is in the group itself. In one order
+ * everywhere, so that two groups cannot wait for each other's keys.
+ */
+function oneOfEachKey(group: readonly NewDelivery[]): NewDelivery[] {
+  const firsts = new Map<string, NewDelivery>();
+  for (const delivery of group) {
+    const { trigger, dedupe } = delivery.decision;
+    const key = `${trigger.id} ${dedupe ? dedupe.key : delivery.id}`;
+    if (!firsts.has(key)) firsts.set(key, delivery);
+  }
+  return [...firsts].sort(([a], [b]) => a < b ? -1 : 1).map(([, first]) =>
+    first
+  );
 }
 
 /**
  * Writes deliveries and runs in one statement. The join on the trigger's version leaves out what was decided on a
  * configuration that has changed since; a taken dedupe key leaves out what is a duplicate.
  */
-async function insertGroup(
-  tx: TransactionSql,
-  group: readonly GroupMember[],
-): Promise<{ id: string }[]> {
-  const rows = jsonArray(group.toSorted(inOrder).map(({ row }) => row));
-  return await tx<{ id: string }[]>`
+function insertGroup(tx: ISql, deliveries: readonly NewDelivery[]) {
+  const rows = jsonArray(deliveries.map(toRow));
+  return tx<{ id: string }[]>`
     with delivery as (
       insert into webhook_delivery
         (id, workspace_id, autopilot_id, trigger_id, provider, event, dedupe_key, dedupe_source, signature_status,
@@ -163,11 +161,11 @@ interface Original {
 }
 
 /** Counts the repeats on the deliveries they repeat, and returns those; a repeat with another body is not counted. */
-async function bumpOriginals(
-  tx: TransactionSql,
+function bumpOriginals(
+  tx: ISql,
   missed: readonly NewDelivery[],
   digests: ReadonlyMap<string, string>,
-): Promise<Original[]> {
+) {
   const rows = JSON.stringify(missed.map(({ id, decision, receivedAt }) => ({
     trigger_id: decision.trigger.id,
     version: decision.trigger.version,
@@ -175,7 +173,7 @@ async function bumpOriginals(
     body_sha256: digests.get(id),
     received_at: receivedAt,
   })));
-  return await tx<Original[]>`
+  return tx<Original[]>`
     with repeated as (
       select i.trigger_id, i.dedupe_key, i.body_sha256, count(*)::int as times, max(i.received_at) as last_at
       from json_to_recordset(${rows}::text::json)
@@ -202,24 +200,17 @@ async function bumpOriginals(
 /** Which of a group are in the database, where its COMMIT's answer was lost. */
 export async function storedIds(
   db: Database,
-  group: readonly GroupMember[],
-  deadlineMs: number,
+  group: readonly NewDelivery[],
+  options: TransactionOptions,
 ): Promise<Set<string>> {
-  const ids = await db.transaction(
-    (tx) => selectStored(tx, group),
-    { deadlineMs: Math.max(1, deadlineMs), readOnly: true },
+  const ids = group.map((delivery) => delivery.id);
+  const rows = await db.statement(
+    (tx) =>
+      tx<{ id: string }[]>`
+        select id from webhook_delivery where id = any(${ids}::uuid[])`,
+    { ...options, readOnly: true },
   );
-  return new Set(ids);
-}
-
-async function selectStored(
-  tx: TransactionSql,
-  group: readonly GroupMember[],
-): Promise<string[]> {
-  const ids = group.map((member) => member.delivery.id);
-  const rows = await tx<{ id: string }[]>`
-    select id from webhook_delivery where id = any(${ids}::uuid[])`;
-  return rows.map((row) => row.id);
+  return new Set(rows.map((row) => row.id));
 }
 
 /**

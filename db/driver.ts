@@ -8,6 +8,16 @@ export type Driver = postgres.Sql;
 export interface Query extends Promise<unknown> {
   handler: (query: Query) => void;
   reject: (error: unknown) => void;
+  args: unknown;
+  parameters: unknown;
+}
+
+/**
+ * Lets go of what a query sent. The engine keeps a query that is over until its next full collection, and in a storm
+ * all that was sent meanwhile would make those frequent.
+ */
+export function release(query: Query): void {
+  query.args = query.parameters = null;
 }
 
 /** The server gives up a little earlier than we do: then the connection stays good. */

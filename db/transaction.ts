@@ -1,7 +1,7 @@
 import postgres from "postgres";
-import type { TransactionSql } from "./client.ts";
+import type { ISql, TransactionSql } from "./client.ts";
 import type { Connection } from "./connection.ts";
-import { type Driver, type Query, sqlFor } from "./driver.ts";
+import { type Driver, type Query, release, sqlFor } from "./driver.ts";
 import { codeOf } from "./errors.ts";
 import type { Fate } from "./lease.ts";
 
@@ -71,5 +71,37 @@ export async function runTransaction<T>(
     if (error instanceof postgres.PostgresError) fate.outcome = "not_committed";
     if (!connection.lost) await connection.command("rollback");
     throw codeOf(error) === IN_FAILED_TRANSACTION ? failures[0] : error;
+  }
+}
+
+export async function runStatement<T>(
+  driver: Driver,
+  connection: Connection,
+  fate: Fate,
+  begin: string,
+  make: (tx: ISql) => postgres.PendingQuery<T & postgres.Row[]>,
+): Promise<T> {
+  const begun = connection.command(begin);
+  begun.catch((error) => connection.onLost(error));
+  const query = make(sqlFor(driver, connection.run))
+    .execute() as unknown as Promise<T> & Query;
+  fate.abandon = query.reject;
+  fate.outcome = "unknown";
+  const committed = connection.command("commit");
+  committed.catch(() => {});
+  try {
+    const result = await query;
+    release(query);
+    const { command } = await committed;
+    if (command === "COMMIT") return result;
+    fate.outcome = "not_committed";
+    throw new Error("The transaction was aborted");
+  } catch (error) {
+    if (error instanceof postgres.PostgresError) {
+      // The COMMIT behind a statement that failed rolls back: the connection is good once that is answered.
+      fate.outcome = "not_committed";
+      if (!connection.lost) await committed;
+    }
+    throw error;
   }
 }
