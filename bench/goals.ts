@@ -19,7 +19,7 @@ const rate = (figures: Figures) => figures["rate"]!;
 
 export const GOALS: readonly Goal[] = [
   against("original", "against one statement at a time", 8),
-  against("original_spread", "against the same over 16 triggers", 8),
+  against("original_spread", "against the same over 16 triggers"),
   against("bare_loop", "against the bare loop", 2),
   against("no_database", "against HTTP without a database", 0.45),
   against("pgbench", "against pgbench, 32 clients", 1.5),
@@ -98,13 +98,13 @@ export const GOALS: readonly Goal[] = [
   })),
 ];
 
-function against(name: string, title: string, atLeast: number): Goal {
+function against(name: string, title: string, atLeast?: number): Goal {
   return {
     name,
     title,
     of: ["sluice", name],
     value: (of) => rate(of("sluice")) / rate(of(name)),
-    bound: { atLeast },
+    bound: atLeast === undefined ? null : { atLeast },
     unit: "×",
   };
 }
