@@ -473,3 +473,42 @@ Deno.test("a statement that failed fails its transaction, even when the error wa
   });
   assert.deepEqual([...await it.ids()].sort(), [1, 3]);
 });
+
+Deno.test("a statement that travels with its COMMIT: done, or its own error, and the connection stays good", async () => {
+  await using it = await setUp({ max: 1 });
+  const insert = (id: number) =>
+    it.db.statement((tx) =>
+      tx<{ id: number }[]>`insert into item values (${id}) returning id`
+    );
+  assert.deepEqual([...await insert(1)], [{ id: 1 }]);
+  for (let again = 0; again < 3; again++) {
+    await assert.rejects(insert(1), { code: "23505" });
+  }
+  await assert.rejects(
+    it.db.statement((tx) => tx`insert into item values (2)`, {
+      readOnly: true,
+    }),
+  );
+  await insert(3);
+  assert.deepEqual([...await it.ids()].sort(), [1, 3]);
+});
+
+Deno.test("a statement whose COMMIT is refused, or not answered: nothing was committed, or nobody knows", async () => {
+  await using it = await setUp();
+  await it.admin.transaction((tx) =>
+    tx`alter table item drop constraint item_pkey`
+  );
+  await it.admin.transaction((tx) =>
+    tx`alter table item add unique (id) deferrable initially deferred`
+  );
+  const insert = (id: number) =>
+    it.db.statement((tx) => tx`insert into item values (${id})`);
+  await insert(1);
+  await assert.rejects(insert(1), { code: "23505" });
+  assert.equal(it.db.stats().replacements, 0);
+  it.proxy.swallowNextCommit();
+  const error = await unavailable(insert(2));
+  assert.equal(error.outcome, "unknown");
+  await insert(3);
+  assert.deepEqual([...await it.ids()].sort(), [1, 2, 3]);
+});

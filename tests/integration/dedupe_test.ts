@@ -200,3 +200,24 @@ Deno.test("one key with another body is answered as a duplicate, and kept as a c
   assert.equal(first.attempt_count, 1);
   assert.equal((await runs(s, trigger.autopilotId)).length, 1);
 });
+
+Deno.test("many at once with one key and two bodies: one is accepted, its repeats are counted, the others are kept as conflicts", async () => {
+  await using s = await testService();
+  const trigger = await createTrigger(s);
+  const receipts = await Promise.all(
+    Array.from({ length: 40 }, async (_, i) =>
+      await json(
+        await post(s, trigger, { n: i % 2 }, { "idempotency-key": "k1" }),
+      )),
+  );
+  const [accepted, ...others] = receipts
+    .filter(({ status }) => status === "accepted");
+  assert.deepEqual(others, []);
+  const { delivery_id } = accepted;
+  const conflicts = receipts.filter(({ conflict }) => conflict);
+  assert.equal(conflicts.length, 20);
+  assert(receipts.every((receipt) => receipt.delivery_id === delivery_id));
+  const { attempt_count } = await delivery(s, trigger, delivery_id);
+  assert.equal(attempt_count, 20);
+  assert.equal((await runs(s, trigger.autopilotId)).length, 1);
+});
