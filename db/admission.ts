@@ -83,10 +83,10 @@ export function createAdmission(
   let idle: (() => void) | null = null;
 
   function submit(delivery: NewDelivery): Promise<Admitted> {
-    const { length } = delivery.rawBody;
+    const size = sizeOf(delivery);
     if (
       queue.length >= maxWaiting ||
-      waitingBytes + length > maxWaitingBytes ||
+      waitingBytes + size > maxWaitingBytes ||
       expectedWaitMs() > budgetMs / 2
     ) {
       return Promise.reject(
@@ -100,7 +100,7 @@ export function createAdmission(
     return new Promise((resolve, reject) => {
       const deadline = delivery.receivedAt.getTime() + budgetMs;
       queue.push({ delivery, deadline, resolve, reject });
-      waitingBytes += length;
+      waitingBytes += size;
       pump();
     });
   }
@@ -138,10 +138,12 @@ export function createAdmission(
     let bytes = 0;
     while (group.length < maxRows) {
       const next = queue[group.length];
-      if (!next || (group.length > 0 && bytes + sizeOf(next) > maxBytes)) {
+      if (
+        !next || (group.length > 0 && bytes + sizeOf(next.delivery) > maxBytes)
+      ) {
         break;
       }
-      bytes += sizeOf(next);
+      bytes += sizeOf(next.delivery);
       group.push(next);
     }
     queue.splice(0, group.length);
@@ -165,7 +167,7 @@ export function createAdmission(
     try {
       const admitted = await admitGroup(
         db,
-        group.map(({ delivery }) => delivery),
+        deliveriesOf(group),
         () => deadlineFor(deadline - Date.now() - RESERVE_MS),
         isRetry,
       );
@@ -193,13 +195,9 @@ export function createAdmission(
     let rest = group;
     if (fault.outcome === "unknown") {
       try {
-        const stored = await storedIds(
-          db,
-          group.map(({ delivery }) => delivery),
-          {
-            deadlineMs: Math.max(1, deadline - Date.now()),
-          },
-        );
+        const stored = await storedIds(db, deliveriesOf(group), {
+          deadlineMs: Math.max(1, deadline - Date.now()),
+        });
         for (const waiting of group) {
           if (stored.has(waiting.delivery.id)) {
             waiting.resolve({ kind: "committed" });
@@ -230,8 +228,12 @@ function deadlineFor(left: number): { deadlineMs?: number } {
     : { deadlineMs: Math.max(1, left) };
 }
 
-function sizeOf({ delivery }: Waiting): number {
-  return delivery.rawBody.length;
+function sizeOf({ rawBody }: NewDelivery): number {
+  return rawBody.length;
+}
+
+function deliveriesOf(group: readonly Waiting[]): NewDelivery[] {
+  return group.map(({ delivery }) => delivery);
 }
 
 function settle(

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
-import { connect } from "./connection.ts";
+import { connect, type Connection } from "./connection.ts";
 import { driverFor, sqlFor, timeouts } from "./driver.ts";
-import { lease, unavailableIfFault } from "./lease.ts";
+import { type Fate, lease, unavailableIfFault } from "./lease.ts";
 import { createListener } from "./listen.ts";
 import { createPool } from "./pool.ts";
 import { runStatement, runTransaction } from "./transaction.ts";
@@ -105,24 +105,30 @@ export function openDatabase(options: DatabaseOptions): Database {
     ].join("; ");
   }
 
+  /** A connection of its own for one transaction, and the BEGIN that it starts with. */
+  function session<T>(
+    options: TransactionOptions,
+    work: (connection: Connection, fate: Fate, begin: string) => Promise<T>,
+  ): Promise<T> {
+    return lease(
+      pool,
+      options.deadlineMs ?? deadlineMs,
+      (connection, fate) => work(connection, fate, begin(options)),
+    );
+  }
+
   return {
     sql,
-    transaction(fn, options = {}) {
-      return lease(
-        pool,
-        options.deadlineMs ?? deadlineMs,
-        (connection, fate) =>
-          runTransaction(driver, connection, fate, begin(options), fn),
-      );
-    },
-    statement(make, options = {}) {
-      return lease(
-        pool,
-        options.deadlineMs ?? deadlineMs,
-        (connection, fate) =>
-          runStatement(driver, connection, fate, begin(options), make),
-      );
-    },
+    transaction: (fn, options = {}) =>
+      session(
+        options,
+        (...opened) => runTransaction(driver, ...opened, fn),
+      ),
+    statement: (make, options = {}) =>
+      session(
+        options,
+        (...opened) => runStatement(driver, ...opened, make),
+      ),
     listen: listener.listen,
     async ping() {
       await sql`select 1`;
